@@ -1,0 +1,56 @@
+# `make` alone lists the targets.
+PYTHON ?= python3
+CORPUS ?=
+OUT ?= reports
+BIN := .venv/bin
+export UV_COMPILE_BYTECODE := 1
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONHASHSEED := 0
+export SOURCE_DATE_EPOCH := 1718755200
+
+.DEFAULT_GOAL := help
+.PHONY: help env report test lab bench check lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+env: .venv/ready  ## set up only: .venv with the locked versions
+
+# uv installs the lock in seconds; where it cannot be had, pip does the same in minutes.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "python3 3.11 or newer is needed: make PYTHON=/path/to/python3.12 …"; exit 1; }
+	@echo "setting up .venv (once; a minute or two) …"
+	@$(PYTHON) -m venv --clear .venv
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.9.*; then \
+		$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+		$(PYTHON) -m venv --upgrade .venv; \
+	else \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
+	fi
+	@echo "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/helpers.pth"
+	@touch $@
+
+report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
+	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || test $$? -eq 3
+
+test: env  ## pass every test
+	@$(BIN)/python -m pytest
+
+lab: env  ## open JupyterLab on the start notebook
+	@$(BIN)/jupyter lab notebooks/00-start-here.ipynb
+
+bench: env  ## measure speed and quality
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+check: env  ## lint and format, change nothing
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && \
+		$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+
+lock:  ## choose newest versions again (needs uv)
+	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+
+clean:  ## take away what can be made again
+	rm -rf .venv reports data/processed .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

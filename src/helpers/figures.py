@@ -1,0 +1,249 @@
+"""Figures that say what they show: plots that take and return axes, and `show`, which puts one on
+the page with its number, caption, alternative text and the table behind it.
+
+Colours are Okabe and Ito's (2008), told apart by colour-blind readers too; a marker or hatch goes
+with each colour. Text from articles is drawn as text, never as formula.
+"""
+
+import base64
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from helpers.tables import defuse
+
+COLOURS = {
+    "blue": "#0072B2", "orange": "#E69F00", "green": "#009E73", "red": "#D55E00",
+    "purple": "#CC79A7", "sky": "#56B4E9", "yellow": "#F0E442", "grey": "#7A7A7A",
+}  # fmt: skip
+LANGUAGES = {"fr": "French", "en": "English", "ru": "Russian", "ko": "Korean"}
+LANGUAGE_COLOURS = dict(zip(LANGUAGES, list(COLOURS.values())[:4], strict=True))
+HATCHES = dict(zip(LANGUAGES, ["", "//", "..", "xx"], strict=True))
+TONES = {"negative": "#D55E00", "neutral": "#C9C9C9", "positive": "#0072B2"}
+MARKERS = "osD^vPX"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure ready for the page; JupyterLab and the report draw it from `_repr_mimebundle_`."""
+
+    name: str
+    html: str
+    csv: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        kind = "application/vnd.helpers.figure+json"
+        plain = f"<figure {self.name}>"
+        data = {"name": self.name, "csv": self.csv}
+        return {"text/html": self.html, "text/plain": plain, kind: data}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence that the notebook found, computed from the corpus."""
+
+    text: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        kind = "application/vnd.helpers.finding+json"
+        page = f'<p class="finding"><strong>{html.escape(self.text)}</strong></p>'
+        return {"text/html": page, "text/plain": self.text, kind: {"text": self.text}}
+
+
+def use_style() -> None:
+    """Set the look of all figures: quiet grid, readable sizes, no formulas from article text."""
+    sns.set_theme(style="whitegrid", font_scale=0.95, palette=list(COLOURS.values()))
+    plt.rcParams.update({
+        "text.parse_math": False, "svg.hashsalt": "helpers", "axes.titlelocation": "left",
+        "axes.titleweight": "bold", "figure.constrained_layout.use": True, "axes.spines.top": False,
+        "axes.spines.right": False, "grid.color": "#E3E3E3", "figure.dpi": 100,
+        "hatch.linewidth": 0.6, "font.family": ["DejaVu Sans"],
+    })  # fmt: skip
+
+
+def show(
+    ax: Axes, name: str, number: str, caption: str, alt: str, table: pd.DataFrame, how: str = ""
+) -> Shown:
+    """Put a plot on the page as a numbered figure with its table behind it.
+
+    Parameters
+    ----------
+    ax : Axes
+        The plot; its figure is drawn and closed.
+    name : str
+        `fig-what-it-shows`; the CSV has this name too.
+    number : str
+        "3.1" is the first figure of notebook 03.
+    caption : str
+        What is to be seen. Counts in it are computed by the notebook.
+    alt : str
+        What a reader who cannot see the picture must know.
+    table : DataFrame
+        The rows that were drawn.
+    how : str
+        n, interval and error rate of the method.
+
+    Returns
+    -------
+    Shown
+        The last expression of a cell; it draws itself in JupyterLab and in the report.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"actor": ["Kim"], "n": [3]})
+    >>> shown = show(plt.subplots()[1], "fig-one", "1.1", "One.", "One bar.", table)
+    >>> shown.csv.splitlines()
+    ['actor,n', 'Kim,3']
+    """
+    picture = io.BytesIO()
+    ax.figure.savefig(picture, format="png", dpi=150, metadata={"Software": None})
+    plt.close(ax.figure)
+    csv = defuse(table).to_csv(index=False, lineterminator="\n")
+    image, data = (base64.b64encode(b).decode() for b in (picture.getvalue(), csv.encode()))
+    how = f' <span class="how">{html.escape(how)}</span>' if how else ""
+    page = (
+        f'<figure id="{name}"><img src="data:image/png;base64,{image}" '
+        f'alt="{html.escape(alt, quote=True)}" style="max-width:100%;background:#fff">'
+        f"<figcaption><b>Figure {html.escape(number)}.</b> {html.escape(caption)}{how} "
+        f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
+        "The numbers (CSV)</a></figcaption></figure>"
+    )
+    return Shown(name, page, csv)
+
+
+def plot_dots(
+    table: pd.DataFrame, label: str, value: str, low: str, high: str, ax: Axes | None = None
+) -> Axes:
+    """Draw a dot and its interval for each row, first row on top.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"who": ["Kim"], "n": [3], "n_low": [1], "n_high": [6]})
+    >>> plot_dots(rows, "who", "n", "n_low", "n_high").get_xlabel()
+    'n'
+    """
+    ax = ax or _axes(len(table))
+    y = np.arange(len(table))
+    low, high = table[low].to_numpy(float), table[high].to_numpy(float)
+    ax.hlines(y, low, high, color=COLOURS["sky"], linewidth=4, alpha=0.8)
+    ax.plot(table[value], y, "o", color=COLOURS["blue"], markersize=7)
+    ax.set_yticks(y, table[label].astype(str))
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xlim(left=min(0, np.nanmin(low)) if len(table) else 0)
+    ax.set_xlabel(value)
+    return ax
+
+
+def plot_groups(table: pd.DataFrame, label: str, group: str, value: str, ax=None) -> Axes:
+    """Draw a marker a group for each label on one line, to compare groups at a glance."""
+    labels = list(dict.fromkeys(table[label]))
+    ax = ax or _axes(len(labels))
+    colours = list(COLOURS.values())
+    for number, (name, rows) in enumerate(table.groupby(group, sort=False)):
+        y = [labels.index(item) for item in rows[label]]
+        marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
+        ax.plot(rows[value], y, marker, color=colour, markersize=8, label=str(name), alpha=0.9)
+    ax.set_yticks(range(len(labels)), [str(item) for item in labels])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.set_xlabel(value)
+    ax.legend(title=group, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
+
+
+def plot_months(table: pd.DataFrame, column: str = "language", ax: Axes | None = None) -> Axes:
+    """Stack the number of articles a month by a column (`month`, the column, `n`)."""
+    ax = ax or plt.subplots(figsize=(9, 3.4))[1]
+    wide = table.pivot_table(index="month", columns=column, values="n", aggfunc="sum").fillna(0)
+    wide.index = pd.to_datetime(wide.index)
+    bottom = np.zeros(len(wide))
+    for number, name in enumerate(wide.columns):
+        colour = LANGUAGE_COLOURS.get(name, list(COLOURS.values())[number % len(COLOURS)])
+        hatch, heights = HATCHES.get(name, ""), wide[name].to_numpy()
+        ax.bar(wide.index, heights, 24, bottom, color=colour, hatch=hatch, edgecolor="white",
+               label=LANGUAGES.get(name, name))  # fmt: skip
+        bottom += heights
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))
+    ax.set_ylabel("articles a month")
+    ax.legend(frameon=False, ncols=4, loc="upper right")
+    return ax
+
+
+def plot_tone_shares(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+    """Draw shares of negative, neutral and positive as bars around the middle of neutral.
+
+    The table has `negative`, `neutral`, `positive` (shares, 0–1) and a label.
+    """
+    ax = ax or _axes(len(table))
+    y, left = np.arange(len(table)), -(table["negative"] + table["neutral"] / 2).to_numpy(float)
+    for tone, hatch in zip(TONES, ["\\\\", "", "//"], strict=True):
+        width = table[tone].to_numpy(float)
+        ax.barh(y, width, 0.7, left, color=TONES[tone], hatch=hatch, edgecolor="white", label=tone)
+        left = left + width
+    ax.set_yticks(y, table[label].astype(str))
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.axvline(0, color="#555", linewidth=0.8)
+    ax.set_xlabel("share of sentences (centred on neutral)")
+    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0%}")
+    ax.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+    return ax
+
+
+def plot_heatmap(
+    table: pd.DataFrame, rows: str, columns: str, value: str, ax: Axes | None = None, **options
+) -> Axes:
+    """Draw a value for each row and column; a missing pair stays white."""
+    wide = table.pivot(index=rows, columns=columns, values=value)
+    order = options.pop("order", None)
+    if order is not None:
+        wide = wide.reindex(index=order, columns=order)
+    size = (0.62 * wide.shape[1] + 3.2, 0.42 * wide.shape[0] + 1.8)
+    ax = ax or plt.subplots(figsize=size)[1]
+    options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", **options}
+    sns.heatmap(wide.astype(float), ax=ax, linewidths=0.5, **options)
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(axis="x", rotation=60)
+    return ax
+
+
+def plot_lines(table: pd.DataFrame, x: str, value: str, group: str, ax: Axes | None = None) -> Axes:
+    """Draw a line and marker a group through time."""
+    ax = ax or plt.subplots(figsize=(9, 3.6))[1]
+    colours = list(COLOURS.values())
+    for number, (name, rows) in enumerate(table.groupby(group, sort=False)):
+        rows = rows.sort_values(x)
+        marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
+        ax.plot(pd.to_datetime(rows[x]), rows[value], marker=marker, color=colour, label=str(name))
+    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))
+    ax.set_ylabel(value)
+    ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return ax
+
+
+def mark_day(ax: Axes, day: str, text: str) -> Axes:
+    """Mark a day on a time axis, for example the treaty of 19 June 2024."""
+    ax.axvline(pd.Timestamp(day), color="#444", linestyle="--", linewidth=1)
+    top = ax.get_ylim()[1]
+    ax.annotate(text, (pd.Timestamp(day), top), xytext=(4, -4), textcoords="offset points",
+                va="top", fontsize="small", color="#444")  # fmt: skip
+    return ax
+
+
+def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Draw how often each gold label (row) was given each label (column): `gold`, `found`, `n`."""
+    wide = table.pivot(index="gold", columns="found", values="n").reindex(labels, columns=labels)
+    ax = ax or plt.subplots(figsize=(4.6, 3.6))[1]
+    sns.heatmap(wide.fillna(0), annot=True, fmt=".0f", cmap="Blues", cbar=False, ax=ax)
+    ax.set(xlabel="found by the method", ylabel="checked by hand")
+    return ax
+
+
+def _axes(n_rows: int) -> Axes:
+    return plt.subplots(figsize=(8, 0.36 * max(n_rows, 2) + 1.2))[1]

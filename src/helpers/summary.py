@@ -1,0 +1,60 @@
+"""What a corpus is, in sentences: its size and span, and what its files did not say."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import tables
+from helpers.figures import LANGUAGES
+
+FIELDS = {"title": "title", "date": "date", "source": "source", "genre": "genre"}
+
+
+def read_run(folder: Path) -> dict:
+    """What run.json of a folder of tables says."""
+    return json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
+
+
+def describe_corpus(folder: Path) -> str:
+    """One line on a corpus: how many articles, in which languages, from when to when.
+
+    Examples
+    --------
+    >>> from helpers.corpus import prepare
+    >>> "articles" in describe_corpus(prepare())
+    True
+    """
+    articles = tables.read(folder, "articles")
+    counts = articles["language"].value_counts(sort=False)
+    counts = counts.sort_values(ascending=False, kind="stable")
+    languages = ", ".join(f"{n} {LANGUAGES.get(code, code)}" for code, n in counts.items())
+    copies = articles["duplicate_of"].notna().sum()
+    days = articles["date"].dropna()
+    span = f"{days.min():%-d %B %Y} to {days.max():%-d %B %Y}" if len(days) else "no dates"
+    noted = f"; {copies} near-copies, counted once" if copies else ""
+    return f"{len(articles)} articles ({languages or 'no language known'}), {span}{noted}"
+
+
+def what_is_unknown(folder: Path) -> list[str]:
+    """Sentences on fields that articles of a corpus do not have; nothing is guessed for them."""
+    articles = tables.read(folder, "articles")
+    lines = [_line(articles, column, word) for column, word in FIELDS.items()]
+    unread = ~articles["language"].isin(list(LANGUAGES)) if len(articles) else pd.Series(dtype=bool)
+    if unread.sum():
+        lines.append(
+            f"{unread.sum()} of {len(articles)} articles are in a language that is not analysed "
+            "(French, English, Russian and Korean are); they are kept and marked."
+        )
+    return [line for line in lines if line]
+
+
+def _line(articles: pd.DataFrame, column: str, word: str) -> str:
+    missing = articles[column].isna().sum()
+    if not missing:
+        return ""
+    effect = {
+        "date": " They are in no figure over time.",
+        "genre": " They are in no figure by genre.",
+    }
+    return f"{missing} of {len(articles)} articles have no {word}.{effect.get(column, '')}"
