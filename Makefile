@@ -3,6 +3,7 @@ PYTHON ?= python3
 CORPUS ?=
 OUT ?= reports
 BIN := .venv/bin
+UV := uv==0.13.9
 export UV_COMPILE_BYTECODE := 1
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONHASHSEED := 0
@@ -22,9 +23,8 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 		{ echo "python3 3.11 or newer is needed: make PYTHON=/path/to/python3.12 …"; exit 1; }
 	@echo "setting up .venv (once; a minute or two) …"
 	@$(PYTHON) -m venv --clear .venv
-	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.9.*; then \
-		$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
-		$(PYTHON) -m venv --upgrade .venv; \
+	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/uv $(UV); then \
+		.venv/uv/bin/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
 	else \
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
 	fi

@@ -41,7 +41,7 @@ def analyse(
     Parameters
     ----------
     articles : DataFrame
-        The `articles` table. Articles in other languages than fr, en, ru and ko only have sentences.
+        The `articles` table. Outside fr, en, ru and ko an article only has sentences.
     gazetteer : Gazetteer, optional
         The actors to look for; the bundled ones by default.
     tone : str
