@@ -1,0 +1,246 @@
+"""How often each method is wrong: its results against articles that were checked by hand.
+
+The gold is a folder of JSON lines: articles.jsonl names the articles checked, quotes.jsonl,
+mentions.jsonl and tones.jsonl hold what is right in them. What a method finds in an article that
+was checked and what the gold does not have is an error; other articles are left alone.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import analyse
+from helpers.articles import load_articles
+from helpers.intervals import LEVEL, resample_weights
+from helpers.paths import CORPUS, DATA
+from helpers.tokens import word_spans
+
+GOLD = DATA / "gold"
+OVERLAP = 0.8
+FILES = ("articles", "quotes", "mentions", "tones")
+METHODS = ("quotes", "speakers", "mentions", "tones")
+
+
+def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
+    """Score every method against hand-checked articles.
+
+    Parameters
+    ----------
+    path : Path
+        A folder with articles.jsonl and any of quotes.jsonl, mentions.jsonl, tones.jsonl.
+    corpus : Path
+        Where the articles themselves are.
+
+    Returns
+    -------
+    DataFrame
+        `method`, `language` ("all" for the four together), `kind`, `n_articles`, `n_gold`,
+        `n_found`, `precision`, `recall`, `f1`, `f1_low`, `f1_high` (95 %, articles resampled).
+
+    Raises
+    ------
+    FileNotFoundError
+        The folder has no gold, or an article of it is not in the corpus.
+
+    Examples
+    --------
+    >>> scores = evaluate_gold()
+    >>> {"quotes", "mentions"} <= set(scores["method"])
+    True
+    """
+    gold = read_gold(path)
+    articles, found = analyse_checked(gold, corpus)
+    outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
+    scores = [_score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
+    return pd.concat(scores, ignore_index=True)
+
+
+def read_gold(path: Path = GOLD) -> dict[str, pd.DataFrame]:
+    """Read the annotations of a folder as tables: articles, quotes, mentions, tones."""
+    path = Path(path)
+    if not (path / "articles.jsonl").is_file():
+        raise FileNotFoundError(f"no gold in {path}: a file articles.jsonl must name the articles")
+    gold = {name: _lines(path / f"{name}.jsonl") for name in FILES}
+    gold = {name: table for name, table in gold.items() if len(table)}
+    if "quotes" in gold:
+        gold["speakers"] = gold["quotes"]
+    return gold
+
+
+def analyse_checked(gold: dict, corpus: Path = CORPUS) -> tuple[pd.DataFrame, dict]:
+    """Analyse the articles that the gold names."""
+    articles, _ = load_articles([corpus])
+    wanted = gold["articles"]["article_id"].tolist()
+    missing = sorted(set(wanted) - set(articles["article_id"]))
+    if missing:
+        raise FileNotFoundError(f"the gold names articles that are not in {corpus}: {missing[:5]}")
+    articles = articles[articles["article_id"].isin(wanted)].reset_index(drop=True)
+    return articles, analyse(articles)
+
+
+def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.DataFrame:
+    """Set gold and found side by side for one method: a row for each hit, miss and false find.
+
+    Returns
+    -------
+    DataFrame
+        `article_id`, `language`, `kind`, `start`, `end`, `text`, `gold`, `found` (what each side
+        says: speaker, actor or label), `outcome` (hit, wrong, miss, false).
+    """
+    rows = _COMPARE[method](gold[method], found, articles)
+    frame = pd.DataFrame(
+        rows, columns=["article_id", "kind", "start", "end", "gold", "found", "outcome"]
+    )
+    frame = frame.merge(articles[["article_id", "language", "text"]], on="article_id")
+    cuts = zip(frame["text"], frame["start"], frame["end"], strict=True)
+    frame["text"] = [text[start:end] for text, start, end in cuts]
+    frame.attrs["method"] = method
+    return frame
+
+
+def error_note(scores: pd.DataFrame, method: str) -> str:
+    """One sentence on how far to trust a method, for under a figure."""
+    row = scores.query("method == @method and language == 'all' and kind == 'all'").iloc[0]
+    return (
+        f"Method, on {row.n_articles} hand-checked articles: precision {row.precision:.0%}, "
+        f"recall {row.recall:.0%} (F1 {row.f1:.2f}, 95 % interval "
+        f"{row.f1_low:.2f}–{row.f1_high:.2f})."
+    )
+
+
+def _lines(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        return pd.DataFrame()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+
+
+def _spans(method_rows: pd.DataFrame) -> dict[str, list]:
+    groups = method_rows.groupby("article_id", sort=False)
+    return {article_id: list(rows.itertuples(index=False)) for article_id, rows in groups}
+
+
+def _match(gold: pd.DataFrame, found: pd.DataFrame, articles, same: Callable):
+    """Yield (article, gold row or None, found row or None), best overlap first, one to one."""
+    gold_of, found_of = _spans(gold), _spans(found)
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        ours, theirs = gold_of.get(article_id, []), found_of.get(article_id, [])
+        words = word_spans(text)
+        scored = [
+            (same(g, f, words), i, k)
+            for i, g in enumerate(ours)
+            for k, f in enumerate(theirs)
+            if g.start < f.end and f.start < g.end
+        ]
+        taken, used = set(), set()
+        for score, i, k in sorted(scored, key=lambda item: -item[0]):
+            if score and i not in taken and k not in used:
+                taken.add(i), used.add(k)
+                yield article_id, ours[i], theirs[k]
+        yield from ((article_id, g, None) for i, g in enumerate(ours) if i not in taken)
+        yield from ((article_id, None, f) for k, f in enumerate(theirs) if k not in used)
+
+
+def _word_overlap(gold, found, words) -> float:
+    """Jaccard overlap of the words of two spans, 0 below the threshold."""
+    a, b = (
+        {start for start, end in words if span.start < end and start < span.end}
+        for span in (gold, found)
+    )
+    overlap = len(a & b) / len(a | b) if a | b else 0
+    return overlap if overlap >= OVERLAP else 0
+
+
+def _any_overlap(gold, found, words) -> float:
+    return min(gold.end, found.end) - max(gold.start, found.start)
+
+
+def _compare_quotes(gold, found, articles):
+    quotes = found["quotes"][found["quotes"]["speech"]]
+    for article_id, g, f in _match(gold, quotes, articles, _word_overlap):
+        outcome = "hit" if g and f else "miss" if g else "false"
+        yield _row(article_id, g, f, g and g.kind or f.kind, "speech", "speech", outcome)
+
+
+def _compare_speakers(gold, found, articles):
+    quotes = found["quotes"][found["quotes"]["speech"]]
+    for article_id, g, f in _match(gold, quotes, articles, _word_overlap):
+        ours, theirs = g and _speaker(g), f and _speaker(f)
+        outcome = "miss" if not f else "false" if not g else "hit" if ours == theirs else "wrong"
+        yield _row(article_id, g, f, g and g.kind or f.kind, ours, theirs, outcome)
+
+
+def _compare_mentions(gold, found, articles):
+    for article_id, g, f in _match(gold, found["mentions"], articles, _any_overlap):
+        ours, theirs = g and g.actor, f and f.actor
+        outcome = "miss" if not f else "false" if not g else "hit" if ours == theirs else "wrong"
+        yield _row(article_id, g, f, g and g.kind or f.kind, ours, theirs, outcome)
+
+
+def _compare_tones(gold, found, articles):
+    tones = found["tones"].dropna(subset=["target"])
+    for target in sorted(set(gold["target"])):
+        pairs = _match(
+            gold[gold["target"] == target],
+            tones[tones["target"] == target],
+            articles,
+            _word_overlap,
+        )
+        for article_id, g, f in pairs:
+            if g and f:
+                outcome = "hit" if g.label == f.label else "wrong"
+                yield _row(article_id, g, f, g.label, g.label, f.label, outcome)
+
+
+_COMPARE = {
+    "quotes": _compare_quotes,
+    "speakers": _compare_speakers,
+    "mentions": _compare_mentions,
+    "tones": _compare_tones,
+}
+
+
+def _row(article_id, g, f, kind, ours, theirs, outcome):
+    span = g or f
+    return article_id, kind, span.start, span.end, ours, theirs, outcome
+
+
+def _speaker(row) -> str | None:
+    """The actor where there is one, else the last word of the name."""
+    if isinstance(row.actor, str):
+        return row.actor
+    name = getattr(row, "speaker_name", None)
+    name = name if isinstance(name, str) else row.speaker
+    return name.split()[-1].lower() if isinstance(name, str) and name.strip() else None
+
+
+def _score(method: str, rows: pd.DataFrame) -> pd.DataFrame:
+    groups = [("all", "all", rows)]
+    groups += [(language, "all", part) for language, part in rows.groupby("language")]
+    groups += [("all", kind, part) for kind, part in rows.groupby("kind")]
+    return pd.DataFrame([_measure(method, *group) for group in groups])
+
+
+def _measure(method: str, language: str, kind: str, rows: pd.DataFrame) -> dict:
+    outcomes = ["hit", "wrong", "miss", "false"]
+    counts = rows.groupby(["article_id", "outcome"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=outcomes, fill_value=0).to_numpy()
+    precision, recall, f1 = _rates(counts.sum(axis=0))
+    drawn = _rates((resample_weights(len(counts)) @ counts).T)[2] if len(counts) else [np.nan]
+    low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    hit, wrong, miss, false = counts.sum(axis=0)
+    return {
+        "method": method, "language": language, "kind": kind, "n_articles": len(counts),
+        "n_gold": hit + wrong + miss, "n_found": hit + wrong + false, "precision": precision,
+        "recall": recall, "f1": f1, "f1_low": low, "f1_high": high,
+    }  # fmt: skip
+
+
+def _rates(counts):
+    hit, wrong, miss, false = (np.asarray(part, dtype=float) for part in counts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        precision, recall = hit / (hit + wrong + false), hit / (hit + wrong + miss)
+        return precision, recall, 2 * precision * recall / (precision + recall)
