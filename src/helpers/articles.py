@@ -1,0 +1,259 @@
+"""Bring files of any format to one `articles` table, and account for each record.
+
+In: files and folders. Out: the table, and a list of what could not be used and why, so that found =
+read + rejected. A text is kept as it was given (offsets point into it): a byte order mark is
+removed, CRLF becomes LF. What a file does not say stays null, but for the language, which is
+detected; nothing is guessed from a file's name.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from helpers import tables
+from helpers.copies import mark_copies
+from helpers.importers import Rejected, Unreadable, read_records
+from helpers.importers._dates import parse_date, slash_order
+from helpers.importers._fields import as_text, language_code
+from helpers.importers._records import fault_of
+from helpers.language import detect_language
+
+_NOT_PLAIN = {"text", "date", "member"}
+WORD = re.compile(r"\w+")
+_ABOUT_THE_FOLDER = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|contributing)\b[^/]*$")
+REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
+
+
+def load_articles(
+    paths: Iterable[Path] | Path, columns: dict | None = None, progress: bool = False
+) -> tuple[pd.DataFrame, list[dict]]:
+    """Read files and folders into one table.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        Files, and folders with all their files in order of name; hidden ones are left out.
+    columns : dict, optional
+        Names of columns in CSV, JSONL …, ours to theirs: {"text": "Body of story"}.
+    progress : bool
+        Show progress on standard error.
+
+    Returns
+    -------
+    articles : DataFrame
+        The `articles` table, and further columns for further fields. `article_id` is the file's own
+        id, or a hash of title, date, source and text; `origin` is `file#record`.
+    rejected : list of dict
+        `origin` (file), `record` (number in it, or None for the whole file) and `reason`.
+
+    Raises
+    ------
+    FileNotFoundError
+        A path does not exist.
+
+    Examples
+    --------
+    >>> from helpers.paths import CORPUS
+    >>> articles, rejected = load_articles(CORPUS)
+    >>> len(articles) > 0, len(rejected)
+    (True, 0)
+    """
+    files = _files([paths] if isinstance(paths, str | os.PathLike) else list(paths))
+    rows, rejected = [], []
+    for path, label in tqdm(files, desc="reading", unit="file", disable=not progress):
+        read, refused = _read_file(path, label, columns)
+        rows += read
+        rejected += refused
+    _make_unique(rows)
+    _point_copies(rows)
+    return mark_copies(_table(rows)), rejected
+
+
+def read_report(articles: pd.DataFrame, rejected: list[dict]) -> pd.DataFrame:
+    """Account for every record: found = read + rejected, a row a file.
+
+    Returns
+    -------
+    DataFrame
+        `file`, `found`, `read`, `rejected` (counts of records) and `reason` (each reason, and how
+        often where more than once).
+
+    Examples
+    --------
+    >>> refused = [{"origin": "a.txt", "record": None, "reason": "an empty file"}]
+    >>> read_report(tables.build("articles", []), refused).values.tolist()
+    [['a.txt', 1, 0, 1, 'an empty file']]
+    """
+    read = Counter(origin.rpartition("#")[0] for origin in articles["origin"].tolist())
+    reasons = {}
+    for entry in rejected:
+        reasons.setdefault(entry["origin"], Counter())[entry["reason"]] += 1
+    rows = []
+    for file in sorted({*read, *reasons}):
+        why = reasons.get(file, Counter())
+        n_read, n_rejected = read[file], why.total()
+        said = [reason if n == 1 else f"{reason} ({n} times)" for reason, n in why.items()]
+        rows.append([file, n_read + n_rejected, n_read, n_rejected, "; ".join(said) or None])
+    return pd.DataFrame(rows, columns=REPORT_COLUMNS)
+
+
+def save_articles(articles: pd.DataFrame, path: Path) -> None:
+    """Write the table as .parquet, .csv (harmless for spreadsheets) or .jsonl, whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        Another ending.
+    """
+    path = Path(path)
+    if path.suffix == ".parquet":
+        tables.write(articles, path)
+    elif path.suffix == ".csv":
+        _write_whole(path, tables.defuse(articles).to_csv(index=False))
+    elif path.suffix == ".jsonl":
+        _write_whole(path, "".join(_json_lines(articles)))
+    else:
+        raise ValueError(f"{path.name}: the name must end in .parquet, .csv or .jsonl")
+
+
+def _files(paths: list) -> list[tuple[Path, str]]:
+    """Every file once, with the name under which it is accounted for."""
+    seen, labels, result = set(), Counter(), []
+    for root in map(Path, paths):
+        if not root.exists():
+            raise FileNotFoundError(f"{root} does not exist: check the path, or make the folder")
+        for path in _walk(root) if root.is_dir() else [root]:
+            if (real := path.resolve()) in seen:
+                continue
+            seen.add(real)
+            label = path.relative_to(root).as_posix() if root.is_dir() else path.name
+            if len(paths) > 1 and root.is_dir():
+                label = f"{root.resolve().name}/{label}"
+            labels[label] += 1
+            result.append((path, label if labels[label] == 1 else f"{label}~{labels[label]}"))
+    return result
+
+
+def _walk(root: Path) -> list[Path]:
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(folder) / name for name in names if not name.startswith(".")]
+    return sorted(found, key=lambda path: path.as_posix())
+
+
+def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict], list[dict]]:
+    rows, rejected, counts = [], [], Counter()
+    try:
+        for record in _records(path, label, columns):
+            where = f"{label}/{member}" if (member := _member(record)) else label
+            counts[where] += 1
+            row = _row(record, f"{where}#{counts[where]}")
+            if isinstance(row, Rejected):
+                number = row.record or counts[where]
+                rejected.append({"origin": where, "record": number, "reason": row.reason})
+            else:
+                rows.append(row)
+    except (Unreadable, OSError) as error:
+        rejected.append({"origin": label, "record": None, "reason": _reason(error)})
+    if not rows and not rejected:
+        rejected.append({"origin": label, "record": None, "reason": "no article was found in it"})
+    _read_dates(rows)
+    return rows, rejected
+
+
+def _records(path: Path, label: str, columns: dict | None) -> Iterator[dict | Rejected]:
+    if "/" in label and _ABOUT_THE_FOLDER.search(label) or _ABOUT_THE_FOLDER.match(label):
+        raise Unreadable("it looks like the folder's own documentation, not like an article")
+    yield from read_records(path, columns)
+
+
+def _member(record: dict | Rejected) -> str | None:
+    return record.member if isinstance(record, Rejected) else record.get("member")
+
+
+def _reason(error: Exception) -> str:
+    return f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
+
+
+def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
+    if isinstance(record, Rejected):
+        return record
+    text = record.get("text")
+    text = text if isinstance(text, str) else as_text(text) or ""
+    text = text.replace("\r\n", "\n")
+    row = {key: as_text(value) for key, value in record.items() if key not in _NOT_PLAIN}
+    if not text.strip() and not (row.get("title") and "text" in record or row.get("url")):
+        return Rejected("no text")
+    if fault := fault_of(text):
+        return Rejected(fault)
+    row |= {"text": text, "origin": origin, "date": record.get("date")}
+    said = language_code(row.get("language"))
+    row["language"] = said or detect_language(text or row.get("title"))
+    row["n_words"] = len(WORD.findall(text))
+    return row
+
+
+def _read_dates(rows: list[dict]) -> None:
+    order = slash_order(row["date"] for row in rows)
+    for row in rows:
+        given = row["date"]
+        row["date"] = parse_date(given, order)
+        if row["date"] is None and as_text(given):
+            row["date_given"] = as_text(given)
+
+
+def _make_unique(rows: list[dict]) -> None:
+    taken = set()
+    for row in rows:
+        base = row.get("article_id") or _hash(row)
+        number, name = 1, base
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        row["article_id"] = name
+
+
+def _hash(row: dict) -> str:
+    day = row["date"].isoformat() if row["date"] else ""
+    parts = [row.get("title") or "", day, row.get("source") or "", row["text"]]
+    return "a" + hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _point_copies(rows: list[dict]) -> None:
+    known = {row["article_id"] for row in rows}
+    for row in rows:
+        original = row.get("copy_of")
+        itself = original == row["article_id"]
+        row["duplicate_of"] = original if original in known and not itself else None
+
+
+def _table(rows: list[dict]) -> pd.DataFrame:
+    table = tables.build("articles", rows)
+    further = [name for name in table.columns if name not in tables.COLUMNS["articles"]]
+    typed = {name: table[name].where(table[name].notna(), None).astype("str") for name in further}
+    return table.assign(**typed)
+
+
+def _json_lines(articles: pd.DataFrame) -> Iterator[str]:
+    for row in articles.astype(object).where(articles.notna(), None).to_dict("records"):
+        yield json.dumps(row, ensure_ascii=False, default=_plain) + "\n"
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)

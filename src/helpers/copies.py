@@ -1,0 +1,144 @@
+"""Find wire copy and near-copies: in, articles; out, the same with `duplicate_of` filled.
+
+Two articles are copies when most word 4-grams of the shorter stand in the longer too: containment
+(Broder, 1997), because resemblance (Jaccard) misses a brief cut from a long story. The earlier of
+the two is the original; on one day, or without dates, the longer; originals have null.
+"""
+
+import zlib
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from helpers.tokens import WORD
+
+GRAM = 4
+CONTAINED = 0.5
+LEAST_GRAMS = 12
+TOO_COMMON = 400
+_MULTIPLIERS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
+)
+
+
+def mark_copies(articles: pd.DataFrame, contained: float = CONTAINED) -> pd.DataFrame:
+    """Fill `duplicate_of` where it is null.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The `articles` table. A `duplicate_of` that is there is kept.
+    contained : float
+        Share of the shorter article's word 4-grams that must stand in the other, 0–1.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; `duplicate_of` is the `article_id` of an article that is itself no copy.
+
+    Notes
+    -----
+    Containment: A. Broder, On the resemblance and containment of documents (1997).
+
+    Examples
+    --------
+    >>> from helpers import tables
+    >>> text = "Moscow and Pyongyang signed a treaty of mutual defence on Wednesday, they said. "
+    >>> rows = [{"article_id": i, "text": text + i} for i in ("", "More soon.")]
+    >>> mark_copies(tables.build("articles", rows))["duplicate_of"].isna().tolist()
+    [False, True]
+    """
+    if len(articles) < 2:
+        return articles
+    ids = articles["article_id"].tolist()
+    grams = [word_grams(text) for text in articles["text"].fillna("").tolist()]
+    given = articles["duplicate_of"].astype(object).where(articles["duplicate_of"].notna(), None)
+    order = _originals_first(articles["date"], grams)
+    alike = _alike(grams, contained)
+    originals = _assign(ids, given.tolist(), order, alike)
+    return articles.assign(duplicate_of=pd.Series(originals, index=articles.index, dtype="str"))
+
+
+def word_grams(text: str) -> np.ndarray:
+    """The set of hashed word 4-grams of a text, sorted; the same on every machine.
+
+    Examples
+    --------
+    >>> len(word_grams("Un traité a été signé"))
+    2
+    """
+    words = WORD.findall(text.lower())
+    if len(words) < GRAM:
+        return np.empty(0, dtype=np.uint64)
+    codes = np.array([_code(word) for word in words], dtype=np.uint64)
+    total = np.zeros(len(codes) - GRAM + 1, dtype=np.uint64)
+    for place, multiplier in enumerate(_MULTIPLIERS):
+        total += codes[place : place + len(total)] * multiplier
+        total ^= total >> np.uint64(31)
+    return np.unique(total)
+
+
+def _code(word: str) -> int:
+    data = word.encode("utf-8", "surrogatepass")
+    return zlib.crc32(data) << 32 | zlib.adler32(data)
+
+
+def _originals_first(dates: pd.Series, grams: list[np.ndarray]) -> list[int]:
+    """Row numbers: dated before undated, earlier before later, longer before shorter."""
+    days = [date.toordinal() if date == date and date is not None else 10**9 for date in dates]
+    return sorted(range(len(grams)), key=lambda row: (days[row], -len(grams[row]), row))
+
+
+def _alike(grams: list[np.ndarray], contained: float) -> list[dict[int, float]]:
+    """For each row, the rows that are its copies and how much of the shorter one they share."""
+    sizes = np.array([len(gram) for gram in grams])
+    matrix = _matrix(grams)
+    shared = sparse.triu(matrix @ matrix.T, k=1).tocoo()
+    alike = [{} for _ in grams]
+    smaller = np.minimum(sizes[shared.row], sizes[shared.col])
+    share = shared.data / np.maximum(smaller, 1)
+    for at in np.flatnonzero((share >= contained) & (smaller >= LEAST_GRAMS)):
+        a, b, value = int(shared.row[at]), int(shared.col[at]), float(share[at])
+        alike[a][b] = alike[b][a] = value
+    for a, b in _same_short(grams):
+        alike[a][b] = alike[b][a] = 1.0
+    return alike
+
+
+def _matrix(grams: list[np.ndarray]) -> sparse.csr_matrix:
+    """Articles × 4-grams that at least two articles have."""
+    everything = np.concatenate(grams) if grams else np.empty(0, dtype=np.uint64)
+    values, places, counts = np.unique(everything, return_inverse=True, return_counts=True)
+    rows = np.repeat(np.arange(len(grams)), [len(gram) for gram in grams])
+    useful = (counts[places] > 1) & (counts[places] <= max(TOO_COMMON, len(grams) // 4))
+    ones = np.ones(int(useful.sum()), dtype=np.int32)
+    shape = (len(grams), max(len(values), 1))
+    return sparse.csr_matrix((ones, (rows[useful], places[useful])), shape=shape)
+
+
+def _same_short(grams: list[np.ndarray]) -> list[tuple[int, int]]:
+    """Articles too short for a share to mean much are copies only if all their 4-grams agree."""
+    first, pairs = {}, []
+    for row, gram in enumerate(grams):
+        if 0 < len(gram) < LEAST_GRAMS:
+            key = gram.tobytes()
+            if key in first:
+                pairs.append((first[key], row))
+            first.setdefault(key, row)
+    return pairs
+
+
+def _assign(ids, given, order, alike) -> list[str | None]:
+    place = {row: number for number, row in enumerate(order)}
+    result = list(given)
+    for row in order:
+        if result[row] is not None:
+            continue
+        earlier = [other for other in alike[row] if place[other] < place[row]]
+        free = [other for other in earlier if result[other] is None]
+        ranked = sorted((-alike[row][other], place[other], other) for other in free or earlier)
+        if ranked:
+            best = ranked[0][2]
+            result[row] = result[best] or ids[best]
+    return result
