@@ -158,6 +158,50 @@ def plot_groups(table: pd.DataFrame, label: str, group: str, value: str, ax=None
     return ax
 
 
+def plot_bars(table: pd.DataFrame, label: str, value: str, ax: Axes | None = None) -> Axes:
+    """Draw a bar for each row, first row on top."""
+    ax = ax or _axes(len(table))
+    ax.barh(np.arange(len(table)), table[value], 0.7, color=COLOURS["blue"])
+    ax.set_yticks(np.arange(len(table)), table[label].astype(str))
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xlabel(value.replace("_", " "))
+    return ax
+
+
+def plot_read_report(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw how many records of each kind of file were read and how many rejected."""
+    ax = ax or _axes(len(table))
+    y = np.arange(len(table))
+    ax.barh(y, table["read"], 0.6, color=COLOURS["blue"], label="read")
+    ax.barh(y, table["rejected"], 0.6, table["read"], color=COLOURS["red"], hatch="//",
+            edgecolor="white", label="rejected")  # fmt: skip
+    ax.set_yticks(y, table["kind"])
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xlabel("records")
+    ax.legend(frameon=False, ncols=2, loc="lower right")
+    return ax
+
+
+def plot_lengths(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw each article's number of words as a dot, by language, with the median as a line."""
+    languages = [code for code in LANGUAGES if code in set(table["language"])]
+    languages += sorted(set(table["language"]) - set(LANGUAGES))
+    ax = ax or _axes(2 * len(languages))
+    random = np.random.default_rng(0)
+    for y, language in enumerate(languages):
+        lengths = table.loc[table["language"] == language, "n_words"].to_numpy(float)
+        colour = LANGUAGE_COLOURS.get(language, COLOURS["grey"])
+        marker = MARKERS[y % len(MARKERS)]
+        ax.plot(lengths, y + random.uniform(-0.25, 0.25, len(lengths)), marker, color=colour,
+                alpha=0.6, markersize=5)  # fmt: skip
+        ax.vlines(np.median(lengths), y - 0.35, y + 0.35, color="#222", linewidth=2)
+    ax.set_yticks(range(len(languages)), [LANGUAGES.get(code, code) for code in languages])
+    ax.set_ylim(len(languages) - 0.4, -0.6)
+    ax.set_xlabel("words")
+    ax.set_xlim(left=0)
+    return ax
+
+
 def plot_months(table: pd.DataFrame, column: str = "language", ax: Axes | None = None) -> Axes:
     """Stack the number of articles a month by a column (`month`, the column, `n`)."""
     ax = ax or plt.subplots(figsize=(9, 3.4))[1]

@@ -49,6 +49,27 @@ def what_is_unknown(folder: Path) -> list[str]:
     return [line for line in lines if line]
 
 
+def table_read_report(folder: Path) -> pd.DataFrame:
+    """Count what was read and rejected in each kind of file of a corpus.
+
+    Returns
+    -------
+    DataFrame
+        `kind` (the ending of the file name), `read`, `rejected`, `found`; the last is the sum of
+        the two before it.
+    """
+    read = tables.read(folder, "articles")["origin"].map(_ending)
+    lines = (Path(folder) / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    rejected = pd.Series([_ending(json.loads(line)["origin"]) for line in lines], dtype="object")
+    counts = {"read": read.value_counts(), "rejected": rejected.value_counts()}
+    report = pd.DataFrame(counts).fillna(0).astype(int).rename_axis("kind").sort_index()
+    return report.assign(found=report["read"] + report["rejected"]).reset_index()
+
+
+def _ending(origin: str) -> str:
+    return Path(str(origin).partition("#")[0]).suffix.lower() or "(no ending)"
+
+
 def _line(articles: pd.DataFrame, column: str, word: str) -> str:
     missing = articles[column].isna().sum()
     if not missing:
