@@ -72,7 +72,7 @@ def share_of_speech(speech: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd
 
 
 def count_cues(speech: pd.DataFrame, language: str, n: int = 15) -> pd.DataFrame:
-    """The words that introduce speech in one language: `cue`, `n`, `n_actors`, most frequent first."""
+    """The words that introduce speech in one language: `cue`, `n`, `n_actors`."""
     cues = speech[speech["language"] == language].dropna(subset=["cue"])
     cues = cues.assign(cue=cues["cue"].str.lower())
     table = cues.groupby("cue").agg(n=("quote", "size"), n_actors=("actor", "nunique"))
