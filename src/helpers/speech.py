@@ -7,9 +7,10 @@ import html
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from helpers.intervals import count_with_interval, originals
+from helpers.intervals import count_with_interval, originals, resample_weights
 from helpers.tokens import WORD
 
 
@@ -59,16 +60,48 @@ def share_of_speech(speech: pd.DataFrame, articles: pd.DataFrame, by: str) -> pd
     Returns
     -------
     DataFrame
-        `by`, `n_articles`, `n_words`, `n_words_quoted`, `share` (0–1); direct and mixed quotes
-        only, because an indirect one is in the journalist's words.
+        `by`, `n_articles`, `n_words`, `n_words_quoted`, `share` (0–1) and its 95 % interval
+        `share_low`, `share_high` (articles resampled); direct and mixed quotes only, because an
+        indirect one is in the journalist's words.
     """
-    marked = speech[speech["kind"] != "indirect"]
-    words = originals(articles).groupby(by).agg(
-        n_articles=("article_id", "size"), n_words=("n_words", "sum")
-    )  # fmt: skip
-    quoted = marked.groupby(by)["n_words_quoted"].sum()
-    table = words.join(quoted.rename("n_words_quoted")).fillna({"n_words_quoted": 0})
-    return table.assign(share=table["n_words_quoted"] / table["n_words"]).reset_index()
+    quoted = speech[speech["kind"] != "indirect"].groupby("article_id")["n_words_quoted"].sum()
+    known = originals(articles).dropna(subset=[by])
+    known = known.assign(quoted=known["article_id"].map(quoted).fillna(0))
+    return pd.DataFrame([_share(name, rows, by) for name, rows in known.groupby(by)])
+
+
+def count_kinds(speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count direct, mixed and indirect quotes in each language, as shares with intervals.
+
+    Returns
+    -------
+    DataFrame
+        `language`, `kind`, `n`, `share` (of the language's quotes), `share_low`, `share_high`.
+    """
+    parts = []
+    for language, rows in speech.groupby("language"):
+        counts = count_with_interval(rows, ["kind"], articles[articles["language"] == language])
+        parts.append(counts.assign(language=language))
+    columns = ["language", "kind", "n", "share", "share_low", "share_high"]
+    return (
+        pd.concat(parts)[columns].reset_index(drop=True) if parts else pd.DataFrame(columns=columns)
+    )
+
+
+def count_quotes_by_quarter(speech: pd.DataFrame) -> pd.DataFrame:
+    """Count each actor's quotes a quarter of a year: `quarter` (its first day), `actor`, `n`.
+
+    A quarter without a quote of the actor, between the first and the last of all, counts 0.
+    """
+    dated = speech.dropna(subset=["date", "actor"])
+    quarter = dated["date"].dt.to_period("Q")
+    counts = (
+        dated.assign(quarter=quarter).groupby(["quarter", "actor"]).size().unstack(fill_value=0)
+    )
+    if len(counts):
+        counts = counts.reindex(pd.period_range(quarter.min(), quarter.max()), fill_value=0)
+    counts.index = pd.PeriodIndex(counts.index, freq="Q").to_timestamp()
+    return counts.rename_axis("quarter").stack().rename("n").reset_index()
 
 
 def count_cues(speech: pd.DataFrame, language: str, n: int = 15) -> pd.DataFrame:
@@ -147,6 +180,17 @@ def show_passages(rows: pd.DataFrame, articles: pd.DataFrame, note: str, n: int 
         passage = f"{html.escape(before)}<mark>{html.escape(marked)}</mark>{html.escape(after)}"
         items.append(f"<blockquote><small>{label}</small><br>{passage}</blockquote>")
     return Passages("\n".join(items) or "<p>Nothing to show.</p>")
+
+
+def _share(name: str, rows: pd.DataFrame, by: str) -> dict:
+    words, quoted = rows["n_words"].to_numpy(float), rows["quoted"].to_numpy(float)
+    weights = resample_weights(len(rows))
+    low, high = np.quantile((weights @ quoted) / (weights @ words), [0.025, 0.975])
+    return {
+        by: name, "n_articles": len(rows), "n_words": int(words.sum()),
+        "n_words_quoted": int(quoted.sum()), "share": quoted.sum() / words.sum(),
+        "share_low": low, "share_high": high,
+    }  # fmt: skip
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
