@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lab bench check lock clean
+.PHONY: help env report test lab bench readme check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ lab: env  ## open JupyterLab on the start notebook
 
 bench: env  ## measure speed and quality
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+readme: env  ## write the numbers of README.md and data/README.md from a run
+	@$(BIN)/python -m helpers.readme
 
 check: env  ## lint and format, change nothing
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && \

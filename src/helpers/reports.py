@@ -114,7 +114,7 @@ def _page(path: Path, notebook) -> dict:
     title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
     findings = [data["text"] for data in _outputs(notebook, FINDING)]
     figures = list(_outputs(notebook, FIGURE))
-    pictures = [output.data["text/html"] for output in _bundles(notebook, FIGURE)]
+    pictures = [output.data["text/html"] for output in bundles(notebook, FIGURE)]
     return {
         "file": path.with_suffix(".html").name, "title": title, "notebook": notebook,
         "short": path.stem.partition("-")[2].replace("-", " "), "findings": findings,
@@ -122,7 +122,7 @@ def _page(path: Path, notebook) -> dict:
     }  # fmt: skip
 
 
-def _bundles(notebook, kind: str) -> Iterator:
+def bundles(notebook, kind: str) -> Iterator:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if kind in output.get("data", {}):
@@ -130,7 +130,7 @@ def _bundles(notebook, kind: str) -> Iterator:
 
 
 def _outputs(notebook, kind: str) -> Iterator[dict]:
-    return (output.data[kind] for output in _bundles(notebook, kind))
+    return (output.data[kind] for output in bundles(notebook, kind))
 
 
 def _render(notebook, page: dict, pages: list[dict], folder: Path) -> str:
