@@ -196,9 +196,13 @@ def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
         return Rejected(fault)
     row |= {"text": text, "origin": origin, "date": record.get("date")}
     said = language_code(row.get("language"))
-    row["language"] = said or detect_language(text or row.get("title"))
+    row["language"] = said or detect_language(text) or detect_language(_all_words(row))
     row["n_words"] = len(WORD.findall(text))
     return row
+
+
+def _all_words(row: dict) -> str:
+    return " ".join(filter(None, (row.get(key) for key in ("title", "standfirst", "text"))))
 
 
 def _read_dates(rows: list[dict]) -> None:
