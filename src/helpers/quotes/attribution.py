@@ -1,0 +1,322 @@
+"""Who speaks, as written: the cue and the speaker in the words after or before a quote (fr, en, ru).
+
+In: the words of the sentence on one side of a quote. Out: a `Found` (rule, cue, speaker, offsets)
+or None. Patterns: inversion and incise after the quote, subject and verb after it, « selon X » on
+either side, subject and verb before it, a colon.
+"""
+
+import re
+from dataclasses import dataclass
+
+from helpers.quotes.lexicon import Lexicon, Verb
+from helpers.quotes.phrases import (
+    Words,
+    is_name,
+    phrase_after,
+    phrase_before,
+    starts_phrase,
+    verb_at,
+)
+
+_CLITIC = re.compile(r"^(.+?)-(?:t-)?(il|elle|ils|elles|on|je|nous|vous)$")
+_SKIP = {",", ".", "-", "–", "—", "…", "!", "?", "'", "’", ")", "]", ";"}
+_VERBISH = {
+    "fr": re.compile(r"^[a-zéèêàâîôûç]{3,}(e|t|d|ent)$"),
+    "en": re.compile(r"^[a-z]{3,}ed$"),
+    "ru": re.compile(r"^[а-яё]{3,}(ла|л|ли|лся|лась|лись|ет|ит|ют|ят)$"),
+}
+_SOURCES = {
+    "fr": (("selon",), ("d'", "après"), ("suivant",), ("dixit",)),
+    "en": (("according", "to"),),
+    "ru": (
+        ("по", "словам"), ("по", "мнению"), ("по", "данным"), ("по", "сообщению"),
+        ("по", "информации"), ("со", "слов"), ("по", "версии"), ("по", "оценке"),
+        ("по", "утверждению"), ("по", "заявлению"),
+    ),
+}  # fmt: skip
+_RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
+_LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the", "a",
+          "is", "was", "to", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
+          "c'est", "sur", "par", "du", "for", "of", "being", "about", "some", "into"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution: its rule, the cue's and the speaker's offsets, and how near the cue stands."""
+
+    rule: str
+    cue: tuple[int, int] | None
+    speaker: tuple[int, int] | None
+    verb: Verb | None = None
+    gap: int = 0
+    colon: bool = False
+
+
+def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
+    """Find the attribution that follows a quote.
+
+    Parameters
+    ----------
+    words : Words
+        From the closing mark to the sentence's end.
+    lex : Lexicon
+        The language's words.
+    full : bool
+        The quote reads like a whole utterance: verbs outside the lexicon count too.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.phrases import split_words
+    >>> read_after(split_words(", a-t-il dit.", 0, 13), read_lexicon("fr"), True).speaker
+    (6, 8)
+    """
+    first = 0
+    while first < len(words) and first < 5 and words.text[first] in _SKIP:
+        first += 1
+    if first >= len(words):
+        return None
+    dashed = any(sign in ("-", "–", "—") for sign in words.text[:first])
+    return (
+        _source(words, first, lex)
+        or _clitic(words, first, lex)
+        or _verb_first(words, first, lex, full, dashed)
+        or _subject_first(words, first, lex, full)
+    )
+
+
+def read_before(words: Words, lex: Lexicon) -> Found | None:
+    """Find the attribution that leads up to a quote: `gap` counts the words between cue and quote.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.phrases import split_words
+    >>> read_before(split_words("Poutine a dit : ", 0, 16), read_lexicon("fr")).speaker
+    (0, 7)
+    """
+    last = len(words)
+    while last and words.text[last - 1] in (",", "–", "—", "-", "(", "'", "…"):
+        last -= 1
+    colon = bool(last and words.text[last - 1] == ":")
+    last -= colon
+    core = last
+    while core and core > last - 3 and words.low[core - 1] in _LINKS:
+        core -= 1
+    source = _leading_source(words, last, lex)
+    for index in range(core - 1, -1, -1):
+        verb = verb_at(words, index, lex)
+        if verb is None or verb.shape == "infinitive" and index > 0 and not colon and core - index > 2:
+            continue
+        if source and verb.kind in ("judge", "weak", "think"):
+            continue
+        found = _subject_of(words, index, last, lex, verb, colon)
+        if found:
+            found.gap, found.colon = core - 1 - index, colon
+            return found
+    if source:
+        source.colon = colon
+        source.gap = 0 if colon or core < 8 else core
+        return source
+    return _colon_only(words, last, lex) if colon else None
+
+
+def _cue(words: Words, first: int, last: int | None = None) -> tuple[int, int]:
+    return words.start[first], words.end[first if last is None else last - 1]
+
+
+def _range(words: Words, phrase: tuple[int, int]) -> tuple[int, int]:
+    return words.start[phrase[0]], words.end[phrase[1] - 1]
+
+
+def source_at(words: Words, index: int, lex: Lexicon) -> int:
+    """The word number after « selon », « according to », « по словам », or 0."""
+    for pattern in _SOURCES.get(lex.language, ()):
+        if tuple(words.low[index : index + len(pattern)]) == pattern:
+            return index + len(pattern)
+    return 0
+
+
+def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
+    after = source_at(words, first, lex)
+    if not after and words.low[first] in ("как", "as", "comme", "ainsi") and first + 1 < len(words):
+        return _verb_first(words, first + 1, lex, False, False)
+    phrase = phrase_after(words, after, lex) or _bare(words, after, lex) if after else None
+    if not phrase:
+        return None
+    return Found("source", _cue(words, first, after), _range(words, phrase))
+
+
+def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
+    """A phrase without article: « according to campaign officials », « по данным полиции »."""
+    last = first
+    while last < len(words) and last < first + 6 and words.text[last][0].isalpha():
+        if lex.has("break", words.low[last]) or lex.has("auxiliary", words.low[last]):
+            break
+        last += 1
+    return (first, last) if last > first else None
+
+
+def _leading_source(words: Words, last: int, lex: Lexicon) -> Found | None:
+    for index in range(min(last, 60)):
+        after = source_at(words, index, lex)
+        if after and after < last:
+            phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex)
+            if phrase:
+                return Found("source", _cue(words, index, after), _range(words, phrase))
+    return None
+
+
+def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
+    if lex.language != "fr":
+        return None
+    for index in range(first, min(first + 6, len(words))):
+        match = _CLITIC.match(words.low[index])
+        if match:
+            end = words.end[index]
+            cue = index
+            for ahead in range(index + 1, min(index + 5, len(words))):
+                if verb_at(words, ahead, lex):
+                    cue = ahead
+                    break
+            speaker = (end - len(match.group(2)), end)
+            return Found("incise", _cue(words, cue), speaker, verb_at(words, cue, lex))
+        low = words.low[index]
+        if not (lex.has("clitic", low) or lex.has("auxiliary", low) or lex.has("adverb", low)):
+            return None
+    return None
+
+
+def _verb_first(words, first, lex, full, dashed) -> Found | None:
+    index = first
+    helped = False
+    while index < len(words) and index < first + 6 and (
+        lex.has("clitic", words.low[index]) or lex.has("auxiliary", words.low[index])
+        or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
+    ):
+        helped = True
+        index += 1
+    if index >= len(words):
+        return None
+    verb = verb_at(words, index, lex) if words.text[index][0].islower() else None
+    if verb and verb.shape in ("infinitive", "gerund", "base"):
+        return None
+    if verb is None and not (full and _like_verb(words, index, lex, dashed, helped)):
+        return None
+    if lex.language == "en" and verb is None:
+        return None
+    phrase = _subject_beyond(words, index + 1, lex)
+    if phrase is None:
+        return None
+    if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
+        return None
+    return Found("inversion", _cue(words, index), _range(words, phrase), verb)
+
+
+def _like_verb(words, index, lex, dashed, helped) -> bool:
+    low = words.low[index]
+    if lex.has("break", low) or lex.has("determiner", low) or lex.has("role", low):
+        return False
+    if not words.text[index].islower() or low in lex.pronouns or lex.has("adverb", low):
+        return False
+    if helped and lex.language == "fr":
+        return bool(re.search(r"(é|i|u|it|is|e|ent|t)$", low))
+    if lex.language == "ru" and not dashed:
+        return False
+    return bool(_VERBISH[lex.language].match(low))
+
+
+def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The subject after an inverted verb, past « jeudi », « à l'AFP », « dans un communiqué »."""
+    index = first
+    for _ in range(4):
+        if index >= len(words):
+            return None
+        low = words.low[index]
+        small = lex.has("break", low) or (lex.has("adverb", low) and low not in lex.pronouns)
+        if starts_phrase(words, index, lex) and not small:
+            phrase = phrase_after(words, index, lex)
+            if phrase and lex.language != "ru" or phrase and (
+                is_name(words, index, lex) or low in lex.pronouns or lex.has("role", low)
+                or lex.has("collective", low) or phrase[1] - phrase[0] > 1
+            ):
+                return phrase
+        if words.text[index] == "," and index > first:
+            index += 1
+            continue
+        if not small:
+            if lex.language == "ru" and words.text[index][0].isalpha():
+                return _bare(words, index, lex)
+            return None
+        index = _past_complement(words, index, lex)
+    return None
+
+
+def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
+    after = index + 1
+    if lex.has("adverb", words.low[index]) or after >= len(words):
+        return after
+    phrase = phrase_after(words, after, lex)
+    if phrase is None:
+        while after < len(words) and words.text[after].islower() and not starts_phrase(words, after, lex):
+            after += 1
+        return after
+    named = [spot for spot in range(*phrase) if words.text[spot] in lex.genders]
+    if named and named[-1] > phrase[0] + 1:
+        return named[-1]
+    return phrase[1]
+
+
+def _subject_first(words, first, lex, full) -> Found | None:
+    phrase = phrase_after(words, first, lex)
+    if phrase is None:
+        return None
+    index, commas = phrase[1], 0
+    while index < len(words) and index < phrase[1] + 45:
+        low = words.low[index]
+        verb = verb_at(words, index, lex)
+        if verb and verb.shape in ("finite", "participle", "base"):
+            if index and words.low[index - 1] in _RELATIVE | {"that", "que"}:
+                return None
+            return Found("after", _cue(words, index), _range(words, phrase), verb, index - phrase[1])
+        if words.text[index] in (",", "(", "–", "—"):
+            commas += 1
+        elif commas == 0 and not (
+            lex.has("auxiliary", low) or lex.has("clitic", low) or lex.has("adverb", low)
+            or low.endswith(("ly", "ment")) or index <= phrase[1] + 4 and low in _RELATIVE
+        ):
+            break
+        index += 1
+    spot = phrase[1]
+    if full and lex.language == "en" and spot < len(words) and _VERBISH["en"].match(words.low[spot]):
+        return Found("after", _cue(words, spot), _range(words, phrase), None, 0)
+    return None
+
+
+def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
+    """Speaker of a verb that stands before the quote."""
+    head = index
+    if index and words.low[index - 1] in _RELATIVE:
+        phrase = phrase_before(words, index - 1, lex)
+        return Found("before", _cue(words, index), _range(words, phrase), verb) if phrase else None
+    before = words.low[index - 1] if index else ""
+    inverted = before in ("comme", "ainsi", "as", "как", "le", "l'") or index == 0
+    match = _CLITIC.match(words.low[index]) if lex.language == "fr" else None
+    if match:
+        spot = (words.end[index] - len(match.group(2)), words.end[index])
+        return Found("before", _cue(words, index), spot, verb)
+    phrase = None if inverted and verb.shape != "gerund" else phrase_before(words, head, lex)
+    if phrase is None and verb.shape != "gerund":
+        phrase = _subject_beyond(words, index + 1, lex)
+        if phrase and phrase[1] > last:
+            phrase = None
+    return Found("before", _cue(words, index), _range(words, phrase), verb) if phrase else None
+
+
+def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:
+    """« X : … », « X est formel : … »: no verb of speech, the sentence's first phrase speaks."""
+    for index in range(min(last, 12)):
+        if starts_phrase(words, index, lex) and not lex.has("adverb", words.low[index]):
+            phrase = phrase_after(words, index, lex, last)
+            return Found("colon", None, _range(words, phrase), None, 0, True) if phrase else None
+    return None

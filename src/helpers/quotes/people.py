@@ -1,0 +1,157 @@
+"""The people an article names: where, under which full name, of which grammatical gender.
+
+In: a text, its language and the spans of its quotes. Out: a `People` that finds the fullest form of
+a name, whom a pronoun means and who bears a role. A run of capitals counts as a person when it has
+a known first name or a title, or once it has spoken.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from helpers.quotes.lexicon import Lexicon
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
+_RUN = re.compile(
+    rf"(?<![\w'’-])(?:[dl]['’])?({_CAPITAL}\.?(?:[ \u00a0\u202f](?:(?:de|du|des|la|le|von|van|der|den|bin|ben|al|"
+    rf"el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_CAPITAL}\.?){{0,5}})"
+)
+_PRONOUN_REACH = 1500
+
+
+@dataclass(slots=True)
+class Name:
+    """A name in the text: offsets, the bare name, and whether it opens its sentence."""
+
+    start: int
+    end: int
+    text: str
+    gender: str
+    person: bool
+    subject: bool
+
+
+@dataclass
+class People:
+    """Names of one article, in order; `full` maps a surname (or first name) to its fullest forms."""
+
+    text: str
+    lex: Lexicon
+    names: list[Name] = field(default_factory=list)
+    full: dict[str, list[Name]] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+
+
+def read_people(text: str, lex: Lexicon, sentence_starts: set[int]) -> People:
+    """Collect the names of a text."""
+    people = People(text, lex)
+    for match in _RUN.finditer(text):
+        start, end = match.span(1)
+        subject = start in sentence_starts or match.start() in sentence_starts
+        name = clean_name(text, start, end, lex)
+        if name is None or (subject and " " not in name[2] and lex.has("break", name[2].lower())):
+            continue
+        start, end, bare, gender, titled = name
+        first = bare.split()[0]
+        known = first in lex.genders and " " in bare
+        gender = gender or lex.genders.get(first, "")
+        people.names.append(
+            Name(start, end, bare, gender, bool(known or titled), subject or start != match.start(1))
+        )
+    _index(people)
+    return people
+
+
+def clean_name(text: str, start: int, end: int, lex: Lexicon):
+    """Strip titles and stray words from a run of capitals: (start, end, name, gender, titled)."""
+    words = [(match.start() + start, match.group()) for match in re.finditer(r"\S+", text[start:end])]
+    gender, titled = "", False
+    while words:
+        low = words[0][1].rstrip(".").lower().replace("’", "'")
+        if lex.has("title", low) or low in ("m", "mr", "mme", "mrs", "ms"):
+            titled = True
+            gender = gender or ("f" if lex.has("title_f", low) else "")
+            gender = gender or ("m" if lex.has("title_m", low) else "")
+        elif not (lex.has("determiner", low) or low in lex.pronouns or lex.has("break", low)
+                  or lex.has("particle", low) and words[0][1].islower()):
+            break
+        words.pop(0)
+    if not words:
+        return None
+    firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
+    if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
+        words = words[firsts[0] :]
+    begin = words[0][0]
+    last = words[-1][0] + len(words[-1][1])
+    bare = re.sub(r"['’]s?$", "", text[begin:last].rstrip("."))
+    bare = " ".join(bare.split())
+    if not bare or (before_title := _title_before(text, begin, lex)) is None:
+        return None
+    if before_title:
+        titled = True
+        gender = gender or before_title
+    return begin, begin + len(text[begin:last].rstrip(".")), bare, gender.strip(), titled
+
+
+def _title_before(text: str, start: int, lex: Lexicon) -> str:
+    """Gender (or a blank) given by a title or role just before a name; "" if there is none."""
+    words = re.findall(r"[\w-]+", text[max(0, start - 40) : start])
+    if not words or (text[start - 1 : start] not in (" ", "\u00a0", "\u202f")):
+        return ""
+    for word in reversed(words[-2:]):
+        low = word.lower()
+        if lex.has("title_f", low) or lex.has("role_f", low):
+            return "f"
+        if lex.has("title_m", low):
+            return "m"
+        if lex.has("role", low):
+            return " "
+    return ""
+
+
+def _index(people: People) -> None:
+    for name in people.names:
+        words = name.text.split()
+        if 1 < len(words) <= 5 and not name.text.isupper():
+            for key in {words[-1].lower(), words[-1].split("-")[-1].lower(), words[0].lower()}:
+                people.full.setdefault(key, []).append(name)
+    people.starts = [name.start for name in people.names]
+
+
+def fullest(people: People, name: str, gender: str = "") -> str:
+    """The fullest form the article gives of a name, or the name itself."""
+    words = name.split()
+    if not words:
+        return name
+    last = words[-1].lower()
+    found = people.full.get(last) or (people.full.get(words[0].lower()) if len(words) == 1 else None)
+    if not found:
+        return name
+    initial = words[0].rstrip(".") if len(words) > 1 else ""
+    fitting = [
+        other for other in found
+        if (len(words) == 1 or other.text.split()[-1].lower() == last)
+        and other.text.startswith(initial[:1])
+        and (len(initial) < 2 or words[0] == other.text.split()[0])
+        and not (gender and other.gender and other.gender != gender)
+        and len(other.text) >= len(name)
+    ]
+    by_last = [other for other in fitting if other.text.split()[-1].lower() == last] or fitting
+    persons = [other for other in by_last if other.person] or by_last
+    if not persons:
+        return name
+    counts: dict[str, int] = {}
+    for other in persons:
+        counts[other.text] = counts.get(other.text, 0) + 1
+    return max(counts, key=lambda form: (len(form.split()) <= 4, counts[form], -len(form)))
+
+
+def names_before(people: People, position: int, reach: int = _PRONOUN_REACH) -> list[Name]:
+    """Names before a place, nearest first."""
+    stop = bisect_left(people.starts, position)
+    found = []
+    for index in range(stop - 1, max(-1, stop - 60), -1):
+        if people.names[index].start < position - reach:
+            break
+        found.append(people.names[index])
+    return found

@@ -1,0 +1,314 @@
+"""Words of a stretch of text, and the noun phrase before or after a verb of speech.
+
+In: a text, a stretch of it and a lexicon. Out: `Words` (surface, lower case, offsets) and ranges of
+word numbers. No parser: a phrase is what stands between closed-class words, capitals and commas.
+"""
+
+import re
+from dataclasses import dataclass
+
+from helpers.quotes.lexicon import Lexicon, Verb
+
+_TOKEN = re.compile(
+    r"(?:\b(?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)|\w(?:\w|[-‐‑'’.&](?=\w))*|[^\w\s])",
+    re.IGNORECASE,
+)
+_NOUNS = {
+    "fr": {
+        "note", "juge", "demande", "annonce", "réplique", "critique", "menace", "lance", "cite",
+        "confirme", "doute", "pense", "rapporte", "observe", "affiche", "partage", "poste", "parle",
+        "cri", "dit", "présente", "continue", "appel", "confie", "chante", "tance", "écrit", "avance",
+        "commente", "interroge", "pleure", "crie", "relève", "tranche", "murmure", "témoigne",
+    },
+    "en": set(),
+    "ru": set(),
+}  # fmt: skip
+_CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "/"}
+
+
+@dataclass(slots=True)
+class Words:
+    """Words and signs of a stretch of text: as written, in lower case, and where they stand."""
+
+    text: list[str]
+    low: list[str]
+    start: list[int]
+    end: list[int]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def split_words(text: str, start: int, end: int) -> Words:
+    """Words and signs of text[start:end].
+
+    Examples
+    --------
+    >>> split_words("l'expert a dit", 0, 14).text
+    ["l'", 'expert', 'a', 'dit']
+    """
+    found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+    return Words(
+        [word for word, _, _ in found],
+        [word.lower().replace("’", "'") for word, _, _ in found],
+        [first for _, first, _ in found],
+        [last for _, _, last in found],
+    )
+
+
+def is_name(words: Words, index: int, lex: Lexicon) -> bool:
+    """Tell whether a word is written like (a part of) a name."""
+    word = words.text[index]
+    return word[0].isupper() and words.low[index] not in lex.pronouns and not (
+        lex.has("determiner", words.low[index]) or lex.has("break", words.low[index])
+    )
+
+
+def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
+    """The verb of speech at a word, if the word is one here and not a noun of the same form."""
+    low = words.low[index]
+    verb = lex.verbs.get(low)
+    if verb is None or (words.text[index][0].isupper() and index > 0):
+        return None
+    before = words.low[index - 1] if index else ""
+    if verb.shape in ("finite", "base") and index:
+        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en"
+        if noun and lex.has("determiner", before) and not _object(words, index, lex):
+            return None
+        if lex.language == "en" and (before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"):
+            return None
+    if verb.shape == "participle" and not _helped(words, index, lex):
+        return None
+    if verb.shape == "base" and before not in ("to", "and") and before not in lex.pronouns:
+        return verb if before.endswith("s") and not low.endswith("s") else None
+    return None if verb.shape == "infinitive" and lex.language == "ru" else verb
+
+
+def _object(words: Words, index: int, lex: Lexicon) -> bool:
+    """« comme le note X »: an object pronoun, not an article, stands before the verb."""
+    if lex.language != "fr" or index < 2:
+        return False
+    return words.low[index - 2] in ("comme", "ne", "n'") or words.low[index - 2] in lex.pronouns
+
+
+def _helped(words: Words, index: int, lex: Lexicon) -> bool:
+    """A participle counts with its auxiliary: « a (…) déclaré », « s'est dit », « a-t-il dit »."""
+    for back in range(index - 1, max(-1, index - 6), -1):
+        low = words.low[back]
+        if lex.has("auxiliary", low) or re.match(r"(a|ont|aur\w+|av\w+|est|s)-", low):
+            return True
+        if words.text[back] in _CUT:
+            return False
+    return False
+
+
+def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None) -> tuple[int, int] | None:
+    """The noun phrase that begins at a word: (first, end) in word numbers, or None.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> words = split_words("Luis San-Jose, premier auteur", 0, 29)
+    >>> phrase_after(words, 0, read_lexicon("fr"))
+    (0, 2)
+    """
+    last = len(words) if last is None else last
+    if first >= last or not starts_phrase(words, first, lex):
+        return None
+    if words.low[first] in lex.pronouns and not _heads(words, first, last, lex):
+        return first, first + 1
+    index, named = first, False
+    while index < last and index < first + 18:
+        if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
+            break
+        if words.text[index] == "." or words.text[index] in "'’":
+            index += 1
+            continue
+        if is_name(words, index, lex) or (named and words.low[index] in lex.uses["particle"] and
+                                          _name_follows(words, index, last, lex)):
+            named = True
+        elif named and not _name_follows(words, index, last, lex):
+            break
+        elif index > first and _stops(words, index, lex) and not (
+            not named and lex.has("join", words.low[index])
+        ):
+            break
+        index += 1
+    while index > first + 1 and (
+        words.text[index - 1] in (".", "'", "’") or lex.has("determiner", words.low[index - 1])
+        or lex.has("break", words.low[index - 1]) or lex.has("join", words.low[index - 1])
+    ):
+        if words.text[index - 1] == "." and len(words.text[index - 2]) < 4:
+            break
+        index -= 1
+    return first, index
+
+
+def starts_phrase(words: Words, index: int, lex: Lexicon) -> bool:
+    """Tell whether a noun phrase can begin at a word."""
+    low, word = words.low[index], words.text[index]
+    if not (word[0].isalpha() or word[0].isdigit()):
+        return False
+    if low in lex.pronouns or lex.has("determiner", low) or lex.has("title", low):
+        return True
+    if is_name(words, index, lex) or lex.has("role", low) or lex.has("collective", low):
+        return True
+    return lex.language == "ru" and not _stops(words, index, lex) and low[-2:] in (
+        "ий", "ый", "ой", "ая", "яя", "ие", "ые", "ик", "ец", "ор", "ер", "ёр"
+    )
+
+
+def _heads(words, first, last, lex) -> bool:
+    """« plusieurs experts », « one of …», « many people »: the pronoun is a determiner here."""
+    if not (lex.has("determiner", words.low[first]) or words.low[first] in ("some", "others")):
+        return False
+    following = first + 1
+    return following < last and words.text[following][0].isalpha() and (
+        lex.has("join", words.low[following]) or not _stops(words, following, lex)
+    )
+
+
+def _stops(words: Words, index: int, lex: Lexicon) -> bool:
+    low = words.low[index]
+    return bool(
+        lex.has("break", low) or lex.has("auxiliary", low) or verb_at(words, index, lex)
+        or (low in lex.pronouns and not lex.has("determiner", low))
+    )
+
+
+def _name_follows(words: Words, index: int, last: int, lex: Lexicon) -> bool:
+    """After a name: up to three small words that lead to another capital keep the phrase going."""
+    for ahead in range(index, min(index + 4, last)):
+        if is_name(words, ahead, lex):
+            return ahead > index or True
+        low = words.low[ahead]
+        if lex.has("join", low) or words.text[ahead] in (".", "'", "’"):
+            continue
+        if _stops(words, ahead, lex) or words.text[ahead] in _CUT or ahead > index + 1:
+            return False
+    return False
+
+
+def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tuple[int, int] | None:
+    """The subject before a verb: a pronoun beside it, the head of its clause, or a name nearby.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> words = split_words("Pat Caddell, a pollster, said", 0, 29)
+    >>> phrase_before(words, 6, read_lexicon("en"))
+    (0, 2)
+    """
+    end = _skip_helpers(words, verb, lex, first)
+    if end <= first:
+        return None
+    if words.low[end - 1] in lex.pronouns and words.text[end - 1] not in _CUT:
+        return end - 1, end
+    chunks = _chunks(words, first, end, lex)
+    if words.text[end - 1] in (",", ")", "—", "–"):
+        return _over_apposition(words, chunks[:-1], lex) or _near(words, *chunks[-1], lex)
+    begin, stop = chunks[-1]
+    phrase = _opening(words, begin, stop, lex)
+    near = _near(words, begin, stop, lex)
+    if phrase and near and near[0] > phrase[1]:
+        if any(_acts(words, index, lex) for index in range(phrase[1], near[0])):
+            return near
+    return phrase or near or _over_apposition(words, chunks[:-1], lex)
+
+
+def _acts(words: Words, index: int, lex: Lexicon) -> bool:
+    verb = verb_at(words, index, lex)
+    return bool(verb and verb.shape != "gerund")
+
+
+def _skip_helpers(words: Words, end: int, lex: Lexicon, first: int) -> int:
+    """Walk left over auxiliaries, object pronouns and adverbs that stand before the verb."""
+    while end > first:
+        low = words.low[end - 1]
+        subject = lex.pronouns.get(low) and low not in ("lui", "elle", "him", "her", "it")
+        if subject or words.text[end - 1] in _CUT:
+            break
+        adverb = lex.has("adverb", low) or low.endswith(("ment", "ly"))
+        if low in ("elle", "lui"):
+            if not (end < verb_limit(words, end) and lex.has("auxiliary", words.low[end - 2])):
+                break
+        elif not (lex.has("auxiliary", low) or lex.has("clitic", low) or adverb):
+            break
+        end -= 1
+    return end
+
+
+def verb_limit(words: Words, end: int) -> int:
+    return len(words) if end >= 2 else end
+
+
+def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """Stretches between commas and conjunctions, left to right."""
+    cuts = [first]
+    for index in range(first, end - 1):
+        if words.text[index] in _CUT or words.low[index] in _CLAUSE.get(lex.language, ()):
+            cuts.append(index + 1)
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+_CLAUSE = {
+    "fr": {"que", "qu'", "quand", "lorsque", "lorsqu'", "mais", "tandis", "car", "comme", "et"},
+    "en": {"that", "when", "while", "but", "because", "if", "as", "before", "although"},
+    "ru": {"что", "когда", "но", "пока", "как", "поскольку"},
+}  # fmt: skip
+
+
+def _opening(words: Words, begin: int, stop: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The phrase at the head of a stretch, past a leading conjunction or adverb."""
+    for skip in range(3):
+        if begin + skip >= stop:
+            return None
+        low = words.low[begin + skip]
+        if starts_phrase(words, begin + skip, lex) and not lex.has("adverb", low):
+            return phrase_after(words, begin + skip, lex, stop)
+        if low not in _LEADING and not lex.has("adverb", low) and not low.endswith(("ly", "ment")):
+            return None
+    return None
+
+
+_LEADING = {
+    "et", "mais", "or", "car", "donc", "and", "but", "so", "yet", "и", "но", "а", "then", "puis", "-",
+    "still", "thus", "comme", "as", "что", "однако", "затем", "that",
+}  # fmt: skip
+
+
+def _over_apposition(words: Words, chunks, lex: Lexicon) -> tuple[int, int] | None:
+    """« X, chef de Y, a dit »: the nearest stretch before the apposition that opens with a name."""
+    weak = None
+    for begin, stop in reversed(chunks):
+        phrase = _opening(words, begin, stop, lex)
+        if phrase is None:
+            phrase = _near(words, begin, stop, lex)
+        if phrase is None:
+            continue
+        if is_name(words, phrase[0], lex) or lex.has("title", words.low[phrase[0]]):
+            return phrase
+        if any(is_name(words, index, lex) for index in range(*phrase)) and weak is None:
+            return phrase
+        weak = weak or phrase
+    return weak
+
+
+def _near(words: Words, begin: int, stop: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The last name (or determined noun) of a stretch, with the words that belong to it."""
+    index = stop - 1
+    while index >= begin and not (is_name(words, index, lex) or lex.has("determiner", words.low[index])):
+        if index < stop - 6 or _stops(words, index, lex):
+            return None
+        index -= 1
+    if index < begin:
+        return None
+    while index > begin and (
+        is_name(words, index - 1, lex) or lex.has("title", words.low[index - 1])
+        or lex.has("role", words.low[index - 1])
+        or (words.text[index - 1] == "." and is_name(words, index - 2, lex))
+    ):
+        index -= 1
+    if index > begin and lex.has("determiner", words.low[index - 1]):
+        index -= 1
+    return phrase_after(words, index, lex, stop)

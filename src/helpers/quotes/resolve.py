@@ -1,0 +1,176 @@
+"""From a speaker as written to a name: pronouns, surnames, titles and roles.
+
+In: the judged quotes of one article, its people and its mentions. Out: for each quote a `Speaker`
+(surface, full name, the place that names the antecedent). Recency decides, helped by grammatical
+gender and by who spoke last.
+"""
+
+import re
+from dataclasses import dataclass
+
+from helpers.quotes.people import Name, People, clean_name, fullest, names_before
+from helpers.quotes.speech import Quote
+
+_GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
+_COMPLEMENT = re.compile(r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)(?:l[ae]s?\s|l['’]|the\s)?$")
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A resolved speaker: the full name (or null) and where its antecedent stands."""
+
+    name: str | None
+    place: tuple[int, int] | None
+    gender: str = ""
+
+
+def resolve_speakers(quotes: list[Quote], people: People) -> list[Speaker]:
+    """Name the speaker of each quote, in order; quotes that are no speech get an empty one."""
+    known: dict[int, Speaker] = {}
+    spoken: list[tuple[int, Speaker]] = []
+    speakers = []
+    ranges = [(quote.span.open, quote.span.close) for quote in quotes if quote.rule != "nested"]
+    for quote in quotes:
+        speaker = Speaker(None, None)
+        if quote.speech:
+            speaker = _resolve(quote, people, known, spoken, ranges)
+            known[id(quote)] = speaker
+            if speaker.name:
+                spoken.append((quote.start, speaker))
+        speakers.append(speaker)
+    return speakers
+
+
+def _resolve(quote, people, known, spoken, ranges) -> Speaker:
+    if quote.carried is not None and id(quote.carried) in known:
+        carried = known[id(quote.carried)]
+        if quote.rule != "floating":
+            return carried
+        return _floating(quote, people, carried, ranges)
+    if quote.rule == "floating":
+        return _floating(quote, people, spoken[-1][1] if spoken else None, ranges)
+    if quote.speaker is None:
+        return Speaker(None, None)
+    return name_phrase(quote.speaker, people, spoken, ranges, quote)
+
+
+def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
+    """Resolve a speaker phrase at an offset range."""
+    start, end = place
+    phrase = people.text[start:end]
+    low = phrase.lower().replace("’", "'")
+    if low in people.lex.pronouns:
+        return _pronoun(low, place, people, spoken, ranges, quote)
+    head = head_name(people, start, end)
+    if head is not None:
+        name = fullest(people, head.text, head.gender)
+        for other in people.names:
+            if other.text == head.text:
+                other.person = True
+        return Speaker(name, (head.start, head.end), head.gender)
+    return _role(phrase, place, people, spoken, ranges)
+
+
+def head_name(people: People, start: int, end: int) -> Name | None:
+    """The name a phrase is about: not the complement of « l'avocat de X »."""
+    text = people.text
+    inside = [name for name in names_before(people, end + 1, 300) if start <= name.start < end]
+    if not inside and start < end and text[start].isupper():
+        cleaned = clean_name(text, start, end, people.lex)
+        if cleaned:
+            return Name(cleaned[0], cleaned[1], cleaned[2], cleaned[3], cleaned[4], False)
+    for name in inside:
+        if name.start > start and _COMPLEMENT.search(text[max(start, name.start - 12) : name.start]):
+            if name.start > start and not _first_known(name, people):
+                continue
+            if people.lex.has("role", text[start:end].split()[-1].lower()):
+                continue
+            if text[start].islower() and inside.index(name) == len(inside) - 1:
+                continue
+        if text[name.end : name.end + 2] in ("'s", "’s") and name.end + 2 < end:
+            continue
+        return name
+    return None
+
+
+def _first_known(name: Name, people: People) -> bool:
+    return name.text.split()[0] in people.lex.genders
+
+
+def _outside(name: Name, ranges) -> bool:
+    from bisect import bisect_right
+
+    place = bisect_right(ranges, (name.start, 1 << 60)) - 1
+    return place < 0 or name.start >= ranges[place][1]
+
+
+def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
+    number = _GENDERS.get(people.lex.pronouns[low])
+    if number in (None, "p"):
+        return Speaker(None, None)
+    before = [name for name in names_before(people, place[0]) if _outside(name, ranges)]
+    before = [name for name in before if not name.gender or name.gender == number]
+    line = people.text.rfind("\n", 0, place[0])
+    last = spoken[-1] if spoken else None
+    if last and last[1].gender and last[1].gender != number:
+        last = next((item for item in reversed(spoken) if item[1].gender in ("", number)), None)
+    persons = [name for name in before if name.person and not _possessed(name, people)]
+    if last is None or not persons:
+        best = persons[0] if persons else None
+        best = next((name for name in persons[:6] if name.subject), best)
+        if best:
+            return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+        return last[1] if last else Speaker(None, None)
+    rivals = [name for name in persons if name.start > last[0] and name.subject]
+    surname = (last[1].name or "").split()[-1:]
+    rivals = [name for name in rivals if name.text.split()[-1:] != surname]
+    if rivals and not any(
+        name.start > rivals[0].start and name.text.split()[-1:] == surname for name in persons
+    ):
+        best = rivals[0]
+        return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+    del line
+    return last[1]
+
+
+def _possessed(name: Name, people: People) -> bool:
+    return people.text[name.end : name.end + 2] in ("'s", "’s")
+
+
+def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
+    """« le chercheur », « the president »: whom the article introduced so, else who spoke last."""
+    words = re.findall(r"[\w-]+", phrase.lower())
+    lex = people.lex
+    heads = [word for word in words if lex.has("role", word)]
+    if not heads or len(words) > 5 or words[0] in ("un", "une", "des", "a", "an", "deux", "one", "les",
+                                                  "some", "plusieurs", "many", "two", "another", "son", "sa", "his", "her"):
+        return Speaker(None, None)
+    head = heads[0]
+    gender = "f" if lex.has("role_f", head) or words[0] == "la" else ""
+    gender = gender or ("m" if words[0] == "le" else "")
+    for name in names_before(people, place[0], 6000):
+        if not _outside(name, ranges) or (gender and name.gender and name.gender != gender):
+            continue
+        around = people.text[max(0, name.start - 60) : name.start].lower()
+        after = people.text[name.end : name.end + 60].lower()
+        near = re.search(rf"\b{re.escape(head)}\b[^.,;:«»]*$", around)
+        apposed = re.match(rf"\s*,[^.;:«»]*\b{re.escape(head)}\b", after)
+        if near or apposed:
+            return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), gender)
+    for _, speaker in reversed(spoken[-3:]):
+        if not (gender and speaker.gender and speaker.gender != gender):
+            return speaker
+    return Speaker(None, None)
+
+
+def _floating(quote, people: People, last: Speaker | None, ranges) -> Speaker:
+    """The subject of the sentence just before, if a person; else who spoke last."""
+    position = quote.span.open
+    floor = max((stop for start, stop in ranges if stop <= position), default=0) if len(ranges) < 500 else 0
+    line = people.text.rfind("\n", 0, position) + 1
+    floor = max(floor, line)
+    for name in names_before(people, position, max(1, position - floor)):
+        if name.start >= floor and name.person and _outside(name, ranges):
+            if not _possessed(name, people):
+                return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), name.gender)
+    return last or Speaker(None, None)

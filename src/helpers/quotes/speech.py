@@ -1,0 +1,327 @@
+"""Speech or not, and who speaks: one pass over the quoted spans of an article (fr, en, ru).
+
+In: a `Page` (text, language, sentences). Out: one `Quote` a span, in order, with its attribution as
+written. Each span is tried in turn as label, incise, introduction, continuation, floating quote and
+woven fragment; what is left is a scare quote or a title.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from helpers.quotes.attribution import Found, read_after, read_before
+from helpers.quotes.lexicon import Lexicon
+from helpers.quotes.marks import Span
+from helpers.quotes.phrases import Words, phrase_after, split_words, starts_phrase
+
+_SIDE = 420
+_END = re.compile(r"[.!?…][»”\"'’)\s]*$")
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_LABEL = re.compile(
+    r"^[\W_]*((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*\s?){1,4}|[가-힣]{2,5}(?:\s[가-힣]{2,6})?)\s?(?:\([^()]{1,40}\))?\s?:\s*$"
+)
+_INNER_LABEL = re.compile(r"([A-Z][A-Z'’.-]{2,}(?: [A-Z][A-Z'’.-]+){0,2}):\s+")
+
+
+@dataclass(slots=True)
+class Quote:
+    """A quoted stretch with its verdict; offsets of the text without marks."""
+
+    span: Span
+    start: int
+    end: int
+    kind: str = "direct"
+    speech: bool = False
+    rule: str = "scare"
+    cue: tuple[int, int] | None = None
+    speaker: tuple[int, int] | None = None
+    lemma: str | None = None
+    carried: "Quote | None" = None
+    full: bool = False
+
+
+@dataclass
+class Page:
+    """One article as the rules see it."""
+
+    text: str
+    language: str
+    lex: Lexicon
+    starts: list[int]
+    ends: list[int]
+    spans: list[Span] = field(default_factory=list)
+
+
+def read_quotes(page: Page) -> list[Quote]:
+    """Judge every quoted span of a page.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.marks import find_spans
+    >>> text = "« Je pars », a-t-il dit."
+    >>> page = Page(text, "fr", read_lexicon("fr"), [0], [24], find_spans(text))
+    >>> [(quote.speech, quote.rule) for quote in read_quotes(page)]
+    [(True, 'incise')]
+    """
+    outer = [span for span in page.spans if span.depth == 0]
+    quotes: list[Quote] = []
+    for number, span in enumerate(outer):
+        before = quotes[-1] if quotes else None
+        following = outer[number + 1].open if number + 1 < len(outer) else len(page.text)
+        quotes.append(_judge(page, span, before, following))
+    _share(page, quotes)
+    nested = [
+        Quote(span, span.start, span.end, rule="nested") for span in page.spans if span.depth > 0
+    ]
+    return sorted(quotes + nested, key=lambda quote: (quote.start, quote.end))
+
+
+def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quote:
+    quote = Quote(span, span.start, span.end)
+    quote.full = _is_full(page, span)
+    left = _left(page, span, before)
+    right, fresh = _right(page, span, following)
+    if _label(page, quote, span):
+        return quote
+    if _is_title(left, right, page.lex, quote, page.text):
+        return quote
+    for attempt in (_after, _continued, _before, _colon_above, _floating, _woven):
+        if attempt(page, quote, before, left, right, fresh):
+            quote.speech = True
+            break
+    return quote
+
+
+def _is_full(page: Page, span: Span) -> bool:
+    """A whole utterance: opens in upper case (or goes on long enough) and has some words."""
+    text = page.text[span.start : span.start + 400]
+    count = len(_WORD.findall(text))
+    letters = re.search(r"[^\W\d_]", text)
+    upper = bool(letters) and (letters.group().isupper() or not letters.group().islower())
+    return (upper and count >= 3) or count >= 7 or (upper and _ends(page.text, span))
+
+
+def _ends(text: str, span: Span) -> bool:
+    return text[span.end - 1] in ".!?…,"
+
+
+def _left(page: Page, span: Span, before: Quote | None) -> Words:
+    floor = max(before.span.close if before else 0, span.open - _SIDE, 0)
+    place = bisect_right(page.starts, span.open) - 1
+    if place >= 0 and page.starts[place] > floor:
+        inside = page.starts[place]
+        floor = inside if inside <= span.open else floor
+    floor = max(floor, page.text.rfind("\n", 0, span.open) + 1 if floor < span.open else floor)
+    return split_words(page.text, floor, span.open)
+
+
+def _right(page: Page, span: Span, following: int) -> tuple[Words, bool]:
+    """Words after a quote up to the sentence's end, and whether they are a sentence of their own."""
+    text = page.text
+    close = span.close
+    place = bisect_left(page.starts, close)
+    stop = min(following, close + _SIDE)
+    line = text.find("\n", close, stop)
+    stop = line if line >= 0 else stop
+    gap = text[close : close + 3].lstrip(" \u00a0\u202f")
+    fresh = bool(gap) and gap[0].isupper() and text[span.end - 1 : span.end] in ".!?…"
+    if place < len(page.starts) and page.starts[place] < stop:
+        if not text[close : page.starts[place]].strip(" \u00a0\u202f"):
+            fresh = fresh or gap[:1].isupper()
+            place += 1
+        if place < len(page.starts):
+            stop = min(stop, page.starts[place])
+    return split_words(text, close, stop), fresh
+
+
+def _label(page: Page, quote: Quote, span: Span) -> bool:
+    """« Name: quote » of interviews and transcripts, the label before or inside the marks."""
+    line = page.text.rfind("\n", 0, span.open) + 1
+    match = _LABEL.match(page.text, line, span.open) if span.open - line < 90 else None
+    if match and not page.lex.has("break", match.group(1).split()[0].lower()):
+        quote.speaker = (match.start(1), match.start(1) + len(match.group(1).rstrip()))
+        quote.speech, quote.rule = True, "label"
+        return True
+    inner = _INNER_LABEL.match(page.text, span.start, span.end)
+    if inner:
+        quote.speaker, quote.start = inner.span(1), inner.end()
+        quote.speech, quote.rule = True, "label"
+    return bool(inner)
+
+
+def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
+    """A name of something: « le film “…” », « so-called “…” », « la “…” »."""
+    tail = [word for word in left.low[-4:] if word[0].isalnum() or word in (":", ",")]
+    if not tail or ":" in tail or "," in tail[-1:]:
+        return False
+    last = tail[-1]
+    if lex.has("naming", last) or (len(tail) > 1 and lex.has("naming", tail[-2]) and
+                                   (last in ("de", "d'", "of", "the", "la", "le", "is", "est", "was") or
+                                    left.text[-1][0].isupper())):
+        return not (quote.full and text[quote.end - 1] in ",.!?" and len(right) > 1)
+    return False
+
+
+def _take(quote: Quote, found: Found) -> bool:
+    quote.rule, quote.cue, quote.speaker = found.rule, found.cue, found.speaker
+    quote.lemma = found.verb.lemma if found.verb else None
+    return True
+
+
+def _after(page, quote, before, left, right, fresh) -> bool:
+    if len(right) < 2:
+        return False
+    found = read_after(right, page.lex, quote.full)
+    if not found:
+        return False
+    end = page.text[quote.end - 1]
+    if found.rule in ("after", "source") and (fresh or end == "."):
+        tail = page.text[right.end[-1] - 1]
+        opened = page.text[right.end[-1] : right.end[-1] + 3].strip()[:1]
+        if tail in ":," or end == "." and (opened and opened in "«“\"„"):
+            return False
+        if found.gap > 3 or len(right) > 14 or not quote.full:
+            return False
+    if found.rule == "after" and not quote.full and right.text[0] != ",":
+        return False
+    if found.rule == "inversion" and fresh:
+        return False
+    if found.verb is not None and found.verb.kind == "judge" and found.rule == "after":
+        return False
+    return _take(quote, found)
+
+
+def _continued(page, quote, before, left, right, fresh) -> bool:
+    """« A », a-t-il dit, « B »: between the two stands only the first one's incise."""
+    if before is None or not before.speech or not before.cue or not left.text:
+        return False
+    inside = before.cue[0] >= before.span.close and left.start[0] <= before.cue[0]
+    if not inside or left.text[-1] == ":" or left.end[-1] > quote.span.open:
+        return False
+    later = [spot for spot in range(len(left)) if left.start[spot] > before.cue[1] + 60]
+    if len(later) > 14:
+        return False
+    return _carry(quote, before, "continued")
+
+
+def _carry(quote: Quote, before: Quote, rule: str) -> bool:
+    quote.rule, quote.carried = rule, before
+    quote.speaker, quote.cue, quote.lemma = before.speaker, None, before.lemma
+    return True
+
+
+def _before(page, quote, before, left, right, fresh) -> bool:
+    if not left.text:
+        return False
+    found = read_before(left, page.lex)
+    if not found:
+        return False
+    if found.colon and (found.verb or quote.full):
+        return _take(quote, found)
+    kind = found.verb.kind if found.verb else "say"
+    reach = {"say": 2, "think": 2, "judge": 6, "weak": 1}[kind]
+    tail = left.text[-1]
+    if found.rule == "source" and not found.verb:
+        quote.kind = "direct" if quote.full else "mixed"
+        return _take(quote, found)
+    if tail == "," and quote.full and found.gap <= 8 and kind in ("say", "weak"):
+        return _take(quote, found)
+    if found.gap <= reach:
+        if not quote.full:
+            quote.kind = "mixed"
+        return _take(quote, found)
+    return False
+
+
+def _colon_above(page, quote, before, left, right, fresh) -> bool:
+    """The paragraph before ends in a colon: « Caddell continued: » and the quote stands below."""
+    if left.text or not quote.full:
+        return False
+    text = page.text
+    stop = len(text[max(0, quote.span.open - _SIDE) : quote.span.open].rstrip())
+    stop += max(0, quote.span.open - _SIDE)
+    if not stop or text[stop - 1] != ":":
+        return False
+    floor = max(text.rfind("\n", 0, stop) + 1, stop - _SIDE)
+    place = bisect_right(page.starts, stop - 1) - 1
+    if place >= 0:
+        floor = max(floor, page.starts[place])
+    if before:
+        floor = max(floor, min(before.span.close, stop))
+    found = read_before(split_words(text, floor, stop), page.lex)
+    return bool(found) and _take(quote, found)
+
+
+def _floating(page, quote, before, left, right, fresh) -> bool:
+    """A whole sentence in marks with no attribution: the person at hand goes on speaking."""
+    if left.text or not quote.full or len(right) > 2 and not fresh and right.text[0] not in ".!?…":
+        return False
+    text = page.text
+    if not _END.search(text[quote.start : quote.span.close][-6:] + text[quote.span.close :][:1]):
+        return False
+    if _heading(page, quote):
+        quote.rule = "heading"
+        return False
+    quote.rule = "floating"
+    if before is not None and before.speech and _near_enough(page, before, quote):
+        quote.carried = before
+        quote.speaker = before.speaker
+    return True
+
+
+def _heading(page: Page, quote: Quote) -> bool:
+    line = page.text.rfind("\n", 0, quote.span.open) + 1
+    stop = page.text.find("\n", quote.span.close)
+    stop = len(page.text) if stop < 0 else stop
+    outside = (page.text[line : quote.span.open] + page.text[quote.span.close : stop]).strip(" .\u00a0")
+    return line == 0 and stop < len(page.text) and not outside and stop < 160
+
+
+def _near_enough(page: Page, before: Quote, quote: Quote) -> bool:
+    between = page.text[before.span.close : quote.span.open]
+    return len(between) < 1200
+
+
+def _woven(page, quote, before, left, right, fresh) -> bool:
+    """Quoted words inside the narrator's sentence, when that sentence reports somebody's words."""
+    if not left.text:
+        return False
+    found = read_before(left, page.lex)
+    if not found or not (found.verb or found.rule == "source"):
+        return False
+    between = left.low[len(left) - found.gap - 2 :] if found.gap else []
+    linked = any(word in ("que", "qu'", "that", "что", "as", "comme", "de", "d'") for word in between)
+    if found.verb and found.verb.kind in ("weak",) or not (linked or found.gap < 8):
+        return False
+    if found.verb and found.verb.shape == "gerund" and found.gap > 14:
+        return False
+    quote.kind = "direct" if _clause_like(page, quote) else "mixed"
+    return _take(quote, found)
+
+
+def _clause_like(page: Page, quote: Quote) -> bool:
+    return len(_WORD.findall(page.text, quote.start, min(quote.end, quote.start + 300))) >= 8
+
+
+def _share(page: Page, quotes: list[Quote]) -> None:
+    """« A » et « B », a dit X: an undecided fragment takes the attribution of its sentence."""
+    for number in range(len(quotes) - 2, -1, -1):
+        quote, after = quotes[number], quotes[number + 1]
+        if quote.speech or not after.speech or after.rule not in ("inversion", "incise", "after", "source"):
+            continue
+        between = page.text[quote.span.close : after.span.open]
+        if len(between) < 60 and not re.search(r"[.!?\n]", between):
+            quote.speech, quote.kind = True, "direct" if quote.full else "mixed"
+            _carry(quote, after, "shared")
+    for number in range(1, len(quotes)):
+        quote, before = quotes[number], quotes[number - 1]
+        if quote.speech or not before.speech:
+            continue
+        between = page.text[before.span.close : quote.span.open]
+        if len(between) < 30 and re.fullmatch(r"\W*(et|ou|and|or|и|или|ni|а)?\W*(d'|de|à|что|que)?\s*", between):
+            quote.speech, quote.kind = True, "direct" if quote.full else "mixed"
+            _carry(quote, before, "shared")
+
+
+__all__ = ["Page", "Quote", "phrase_after", "read_quotes", "starts_phrase"]
