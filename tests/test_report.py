@@ -17,7 +17,7 @@ title: "<script>window.hacked = 1</script>"
 language: fr
 ---
 
-<script>window.hacked = 1</script> Vladimir Poutine a déclaré : 
+<script>window.hacked = 1</script> Vladimir Poutine a déclaré :
 « <img src=x onerror=hacked=1> $x_{$ oui ».
 """
 

@@ -6,6 +6,7 @@ was checked and what the gold does not have is an error; other articles are left
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from helpers.tokens import word_spans
 
 GOLD = DATA / "gold"
 OVERLAP = 0.8
+OUTCOMES = ("hit", "wrong", "miss", "false")
+MARKED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 FILES = ("articles", "quotes", "mentions", "tones")
 METHODS = ("quotes", "speakers", "mentions", "tones")
 
@@ -109,6 +112,33 @@ def error_note(scores: pd.DataFrame, method: str) -> str:
         f"recall {row.recall:.0%} (F1 {row.f1:.2f}, 95 % interval "
         f"{row.f1_low:.2f}–{row.f1_high:.2f})."
     )
+
+
+def count_outcomes(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Count hits, wrong ones, misses and false finds for each value of a column."""
+    counts = rows.groupby([by, "outcome"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(OUTCOMES), fill_value=0).reset_index()
+
+
+def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Set checked articles beside a corpus: `n`, median words, share of words inside quotation marks.
+
+    Returns
+    -------
+    DataFrame
+        One row for each language of either: `language`, and the three figures for both.
+    """
+    parts = {"checked": _traits(checked), "yours": _traits(other)}
+    return pd.concat(parts, axis=1).sort_index().round(2)
+
+
+def _traits(articles: pd.DataFrame) -> pd.DataFrame:
+    marked = [sum(map(len, MARKED.findall(text))) / max(len(text), 1) for text in articles["text"]]
+    groups = articles.assign(marked=marked).groupby("language")
+    return pd.DataFrame({
+        "articles": groups.size(), "median words": groups["n_words"].median(),
+        "share in marks": groups["marked"].mean(),
+    })  # fmt: skip
 
 
 def _lines(path: Path) -> pd.DataFrame:
@@ -225,9 +255,8 @@ def _score(method: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _measure(method: str, language: str, kind: str, rows: pd.DataFrame) -> dict:
-    outcomes = ["hit", "wrong", "miss", "false"]
     counts = rows.groupby(["article_id", "outcome"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=outcomes, fill_value=0).to_numpy()
+    counts = counts.reindex(columns=list(OUTCOMES), fill_value=0).to_numpy()
     precision, recall, f1 = _rates(counts.sum(axis=0))
     drawn = _rates((resample_weights(len(counts)) @ counts).T)[2] if len(counts) else [np.nan]
     low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])

@@ -289,5 +289,28 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     return ax
 
 
+def plot_outcomes(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+    """Stack hits, wrong ones, misses and false finds for each row."""
+    ax = ax or _axes(len(table))
+    y, left = np.arange(len(table)), np.zeros(len(table))
+    looks = {
+        "hit": ("blue", ""),
+        "wrong": ("orange", "//"),
+        "miss": ("grey", ".."),
+        "false": ("red", "xx"),
+    }
+    for name, (colour, hatch) in looks.items():
+        width = table[name].to_numpy(float)
+        ax.barh(
+            y, width, 0.65, left, color=COLOURS[colour], hatch=hatch, edgecolor="white", label=name
+        )
+        left += width
+    ax.set_yticks(y, table[label].map(LANGUAGES).fillna(table[label]))
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xlabel("number")
+    ax.legend(frameon=False, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1))
+    return ax
+
+
 def _axes(n_rows: int) -> Axes:
     return plt.subplots(figsize=(8, 0.36 * max(n_rows, 2) + 1.2))[1]
