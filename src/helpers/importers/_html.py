@@ -16,12 +16,12 @@ BLOCKS = frozenset(
 )
 SILENT = frozenset("script style head noscript template button select option input svg".split())
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:html|head|body)[\s>]|<!doctype html", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def looks_like_html(head: bytes) -> bool:
-    start = head[:3000].replace(b"\0", b"").lower()
-    return any(tag in start for tag in (b"<html", b"<!doctype html", b"<head", b"<body"))
+    return bool(_PAGE.search(head[:5000].replace(b"\0", b"")))
 
 
 def declared_encoding(raw: bytes) -> str | None:
