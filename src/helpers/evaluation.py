@@ -121,7 +121,7 @@ def count_outcomes(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Set checked articles beside a corpus: `n`, median words, share of words inside quotation marks.
+    """Set checked articles beside a corpus: number, median words, share of text in marks.
 
     Returns
     -------
