@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import coverage, speech
+from helpers import coverage, passages, speech
 from helpers.intervals import count_with_interval, resample_weights
 
 
@@ -85,5 +85,5 @@ def test_share_of_speech_counts_marked_words_only(articles, quotes):
 def test_passages_escape_the_text_of_articles():
     table = pd.DataFrame({"article_id": ["a"], "text": ["<script>x</script> said yes"]})
     rows = pd.DataFrame({"article_id": ["a"], "start": [24], "end": [27], "who": ["<i>"]})
-    shown = speech.show_passages(rows, table, "who").html
+    shown = passages.show_passages(rows, table, "who").html
     assert "<script>" not in shown and "<i>" not in shown and "<mark>yes</mark>" in shown

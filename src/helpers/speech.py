@@ -3,10 +3,6 @@ which words travel from article to article. Quotes that are no speech (scare quo
 left out; near-copies count once.
 """
 
-import html
-import re
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -144,42 +140,23 @@ def find_repeated_quotes(speech: pd.DataFrame, least_words: int = 4, n: int = 12
     ).head(n)
 
 
-@dataclass(frozen=True)
-class Passages:
-    """Paragraphs with marked stretches, drawn as HTML; the text of articles is escaped."""
-
-    html: str
-
-    def _repr_html_(self) -> str:
-        return self.html
+def count_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
+    """Count mentions of the `n` actors named most, with intervals; see `count_with_interval`."""
+    return count_with_interval(mentions, ["actor"], articles).head(n)
 
 
-def show_passages(rows: pd.DataFrame, articles: pd.DataFrame, note: str, n: int = 8) -> Passages:
-    """Show each row's stretch (`start`, `end`) marked in its paragraph, with a note beside it.
+def compare_named_and_quoted(named: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
+    """Set how often actors are named beside how often they are quoted, least quoted first.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Any table with `article_id`, `start` and `end`: quotes, mentions, tones, errors.
-    note : str
-        The column that is written before the passage.
-
-    Examples
-    --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["He <b> said yes."]})
-    >>> rows = pd.DataFrame({"article_id": ["a"], "start": [12], "end": [15], "who": ["he"]})
-    >>> "&lt;b&gt; said <mark>yes</mark>." in show_passages(rows, articles, "who").html
-    True
+    Returns
+    -------
+    DataFrame
+        `name`, `named`, `quoted`, `quotes_per_100_mentions`.
     """
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    items = []
-    for row in rows.head(n).itertuples():
-        before, marked, after = _paragraph(texts[row.article_id], row.start, row.end)
-        words = getattr(row, note)
-        label = html.escape(f"{row.article_id} · {words if isinstance(words, str) else '–'}")
-        passage = f"{html.escape(before)}<mark>{html.escape(marked)}</mark>{html.escape(after)}"
-        items.append(f"<blockquote><small>{label}</small><br>{passage}</blockquote>")
-    return Passages("\n".join(items) or "<p>Nothing to show.</p>")
+    quoted = named["actor"].map(speech["actor"].value_counts()).fillna(0).astype(int)
+    table = pd.DataFrame({"name": named["name"], "named": named["n"], "quoted": quoted})
+    table["quotes_per_100_mentions"] = (100 * table["quoted"] / table["named"]).round(1)
+    return table.sort_values(["quotes_per_100_mentions", "name"], ignore_index=True)
 
 
 def _share(name: str, rows: pd.DataFrame, by: str) -> dict:
@@ -191,14 +168,6 @@ def _share(name: str, rows: pd.DataFrame, by: str) -> dict:
         "n_words_quoted": int(quoted.sum()), "share": quoted.sum() / words.sum(),
         "share_low": low, "share_high": high,
     }  # fmt: skip
-
-
-def _paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """The paragraph around a stretch, in three pieces."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
-    return text[first:start], re.sub(r"\n+", " ", text[start:end]), text[end:last]
 
 
 def _first(values: pd.Series):
