@@ -57,13 +57,13 @@ def from_order(before: list[str], head: list[str], body: list[str], title: str |
     """
     at = before.index(title) if title in before else min(len(before) - 1, 0)
     title = title or (before[at] if before else None)
-    own, added = separate(body)
-    number = next((ID.match(line)[1] for line in added[-2:] if ID.match(line)), None)
+    numbers = [match[1] for line in body[-3:] if (match := ID.match(line))]
+    own, added = separate([line for line in body if not ID.match(line)])
     record = {
         "title": title,
         "author": " ; ".join(before[at + 1 :]) or None,
         "section": " ".join(before[:at]) or None,
-        "database_id": number,
+        "database_id": numbers[0] if numbers else None,
         "text": "\n\n".join(own),
         **_head(head),
     }

@@ -1,4 +1,4 @@
-"""Factiva (Dow Jones): HTML exports, tagged (HD, BY, PD …) and untagged, in any interface language."""
+"""Factiva (Dow Jones): HTML exports, tagged (HD, BY, PD …) and untagged."""
 
 import re
 from collections.abc import Iterator
@@ -28,11 +28,9 @@ def sniff(head: bytes, path: Path) -> bool:
 def read(path: Path) -> Iterator[dict]:
     """Give each article of an export."""
     page = read_html(path.read_bytes())
-    nodes = [
-        node for node in page.iter("div") if re.match(r"article \w+Article", node.get("class", ""))
-    ]
-    if not nodes:
-        nodes = [node for node in page.iter("div") if node.get("class") == "article"]
+    boxes = [(node, node.get("class", "")) for node in page.iter("div")]
+    nodes = [node for node, name in boxes if re.match(r"article \w+Article", name)]
+    nodes = nodes or [node for node, name in boxes if name == "article"]
     records = [_article(node) for node in nodes]
     yield from without_same_ends(records)
 
