@@ -1,5 +1,5 @@
-"""Passages to read: stretches of articles marked where they stand, whole articles with their quotes and
-actors marked. The text of articles is escaped, whatever it holds.
+"""Passages to read: stretches of articles marked where they stand, and whole articles with their
+quotes and actors marked. The text of articles is escaped, whatever it holds.
 """
 
 import html
