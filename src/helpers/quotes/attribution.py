@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 from helpers.quotes.lexicon import Lexicon, Verb
 from helpers.quotes.phrases import (
+    RELATIVE,
     Words,
     is_name,
     phrase_after,
     phrase_before,
     starts_phrase,
+    subject_of_clause,
     verb_at,
+    with_name,
 )
 
 _CLITIC = re.compile(r"^(.+?)-(?:t-)?(il|elle|ils|elles|on|je|nous|vous)$")
-_SKIP = {",", ".", "-", "–", "—", "…", "!", "?", "'", "’", ")", "]", ";"}
+_SKIP = {",", ".", "-", "–", "—", "―", "…", "!", "?", "'", "’", ")", "]", ";"}
 _VERBISH = {
     "fr": re.compile(r"^[a-zéèêàâîôûç]{3,}(e|t|d|ent)$"),
     "en": re.compile(r"^[a-z]{3,}ed$"),
@@ -34,7 +37,6 @@ _SOURCES = {
         ("по", "утверждению"), ("по", "заявлению"),
     ),
 }  # fmt: skip
-_RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
 _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the", "a",
           "is", "was", "to", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
           "c'est", "sur", "par", "du", "for", "of", "being", "about", "some", "into"}  # fmt: skip
@@ -76,13 +78,42 @@ def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
         first += 1
     if first >= len(words):
         return None
-    dashed = any(sign in ("-", "–", "—") for sign in words.text[:first])
+    dashed = any(sign in ("-", "–", "—", "―") for sign in words.text[:first])
     return (
         _source(words, first, lex)
         or _clitic(words, first, lex)
         or _verb_first(words, first, lex, full, dashed)
+        or _signature(words, first, lex, dashed)
         or _subject_first(words, first, lex, full)
+        or _later(words, first, lex)
     )
+
+
+def _signature(words: Words, first: int, lex: Lexicon, dashed: bool) -> Found | None:
+    """« … » — Sonya Herridge"""
+    if not dashed or not is_name(words, first, lex):
+        return None
+    phrase = phrase_after(words, first, lex)
+    if phrase and (phrase[1] >= len(words) or words.text[phrase[1]] in (",", ".", "(")):
+        if len(words) - phrase[1] < 12 and not any(
+            verb_at(words, spot, lex) for spot in range(phrase[1], len(words))
+        ):
+            return Found("signature", None, _range(words, phrase))
+    return None
+
+
+def _later(words: Words, first: int, lex: Lexicon) -> Found | None:
+    """The incise stands after the narrator's next words: « … », y compris Y, commente X."""
+    if words.text[0] != ",":
+        return None
+    for index in range(first + 1, min(len(words) - 1, first + 25)):
+        if words.text[index] == "," and words.text[index + 1].islower():
+            found = _clitic(words, index + 1, lex) or _source(words, index + 1, lex)
+            found = found or _verb_first(words, index + 1, lex, False, False)
+            if found and (found.rule == "source" or found.verb and found.verb.kind != "judge"):
+                found.gap = index - first
+                return found
+    return None
 
 
 def read_before(words: Words, lex: Lexicon) -> Found | None:
@@ -131,6 +162,8 @@ def _range(words: Words, phrase: tuple[int, int]) -> tuple[int, int]:
 
 def source_at(words: Words, index: int, lex: Lexicon) -> int:
     """The word number after « selon », « according to », « по словам », or 0."""
+    if index == 0 and words.low[0] == "pour" and lex.language == "fr":
+        return 1
     for pattern in _SOURCES.get(lex.language, ()):
         if tuple(words.low[index : index + len(pattern)]) == pattern:
             return index + len(pattern)
@@ -150,10 +183,16 @@ def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
 def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
     """A phrase without article: « according to campaign officials », « по данным полиции »."""
     last = first
-    while last < len(words) and last < first + 6 and words.text[last][0].isalpha():
+    while last < len(words) and last < first + 9:
+        if not (words.text[last][0].isalnum() or last > first and words.text[last] in "/.'’"):
+            break
         if lex.has("break", words.low[last]) or lex.has("auxiliary", words.low[last]):
             break
+        if verb_at(words, last, lex) or words.low[last] in lex.pronouns:
+            break
         last += 1
+    while last > first and not words.text[last - 1][0].isalnum():
+        last -= 1
     return (first, last) if last > first else None
 
 
@@ -236,18 +275,14 @@ def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] |
         small = lex.has("break", low) or (lex.has("adverb", low) and low not in lex.pronouns)
         if starts_phrase(words, index, lex) and not small:
             phrase = phrase_after(words, index, lex)
-            if phrase and lex.language != "ru" or phrase and (
-                is_name(words, index, lex) or low in lex.pronouns or lex.has("role", low)
-                or lex.has("collective", low) or phrase[1] - phrase[0] > 1
-            ):
-                return phrase
+            if phrase:
+                return with_name(words, phrase, lex)
         if words.text[index] == "," and index > first:
             index += 1
             continue
         if not small:
-            if lex.language == "ru" and words.text[index][0].isalpha():
-                return _bare(words, index, lex)
-            return None
+            bare = _bare(words, index, lex) if lex.language in ("ru", "en") else None
+            return bare if bare and (lex.language == "ru" or index == first) else None
         index = _past_complement(words, index, lex)
     return None
 
@@ -269,6 +304,10 @@ def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
 
 def _subject_first(words, first, lex, full) -> Found | None:
     phrase = phrase_after(words, first, lex)
+    if phrase is None and lex.language == "en":
+        phrase = _bare(words, first, lex)
+        if phrase and not (phrase[1] < len(words) and verb_at(words, phrase[1], lex)):
+            return None
     if phrase is None:
         return None
     index, commas = phrase[1], 0
@@ -276,14 +315,14 @@ def _subject_first(words, first, lex, full) -> Found | None:
         low = words.low[index]
         verb = verb_at(words, index, lex)
         if verb and verb.shape in ("finite", "participle", "base"):
-            if index and words.low[index - 1] in _RELATIVE | {"that", "que"}:
+            if index and words.low[index - 1] in RELATIVE | {"that", "que"}:
                 return None
             return Found("after", _cue(words, index), _range(words, phrase), verb, index - phrase[1])
         if words.text[index] in (",", "(", "–", "—"):
             commas += 1
         elif commas == 0 and not (
             lex.has("auxiliary", low) or lex.has("clitic", low) or lex.has("adverb", low)
-            or low.endswith(("ly", "ment")) or index <= phrase[1] + 4 and low in _RELATIVE
+            or low.endswith(("ly", "ment")) or index <= phrase[1] + 4 and low in RELATIVE
         ):
             break
         index += 1
@@ -296,9 +335,6 @@ def _subject_first(words, first, lex, full) -> Found | None:
 def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     """Speaker of a verb that stands before the quote."""
     head = index
-    if index and words.low[index - 1] in _RELATIVE:
-        phrase = phrase_before(words, index - 1, lex)
-        return Found("before", _cue(words, index), _range(words, phrase), verb) if phrase else None
     before = words.low[index - 1] if index else ""
     inverted = before in ("comme", "ainsi", "as", "как", "le", "l'") or index == 0
     match = _CLITIC.match(words.low[index]) if lex.language == "fr" else None
@@ -310,13 +346,12 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
         phrase = _subject_beyond(words, index + 1, lex)
         if phrase and phrase[1] > last:
             phrase = None
-    return Found("before", _cue(words, index), _range(words, phrase), verb) if phrase else None
+    if phrase is None:
+        return Found("open", _cue(words, index), None, verb) if verb.shape == "gerund" else None
+    return Found("before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb)
 
 
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:
     """« X : … », « X est formel : … »: no verb of speech, the sentence's first phrase speaks."""
-    for index in range(min(last, 12)):
-        if starts_phrase(words, index, lex) and not lex.has("adverb", words.low[index]):
-            phrase = phrase_after(words, index, lex, last)
-            return Found("colon", None, _range(words, phrase), None, 0, True) if phrase else None
-    return None
+    phrase = subject_of_clause(words, last, lex)
+    return Found("colon", None, _range(words, phrase), None, 0, True) if phrase else None

@@ -17,6 +17,8 @@ _MARK = re.compile(r"[«»“”„‹›「」『』《》〈〉\"＂]|''|``|,,
 _SINGLE = re.compile(r"[‘’'‚]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(r"\w")
+_STRAIGHT = ('"', "＂", "''")
+_LABEL = re.compile(r"\s*(?:\(|[A-Z][A-Z'’.-]{2,}(?: [A-Z][A-Z'’.-]+){0,2}:\s)")
 _DEEP = 8
 _OPENISH = set(" \u00a0\u202f\t([{—–-:‘'’«“/")
 _CLOSISH = set(" \u00a0\u202f\t.,;:!?)]}…’'»”—–-")
@@ -58,7 +60,8 @@ def find_spans(text: str) -> list[Span]:
     unclosed = None
     for line in _LINE.finditer(text):
         found, rest = _pair_line(text, line.start(), line.end())
-        if unclosed is not None and found and _begins_line(text, line.start(), found[0].open):
+        goes_on = bool(found) and _begins_line(text, line.start(), found[0].open)
+        if unclosed is not None and goes_on and not _LABEL.match(text, found[0].start):
             first = found.pop(0)
             unclosed.end, unclosed.close, unclosed.closed = first.end, first.close, first.closed
             rest = unclosed if rest is first else rest
@@ -86,8 +89,10 @@ def _pair_line(text: str, start: int, end: int) -> tuple[list[Span], Span | None
     marks = [(match.start(), match.group()) for match in _MARK.finditer(text, start, end)]
     if not marks:
         return [], None
-    straight = [mark for mark in marks if mark[1] in ('"', "＂", "''")]
-    roles = _read_straight(text, straight, start, end) if straight else {}
+    roles = {}
+    if any(mark in _STRAIGHT for _, mark in marks):
+        mixed = [mark for mark in marks if mark[1] in _STRAIGHT or mark[1] in "“”„"]
+        roles = _read_straight(text, mixed, start, end)
     stack: list[Span] = []
     done: list[Span] = []
     for position, mark in marks:
@@ -157,6 +162,8 @@ def _read_straight(text, marks, start, end) -> dict[int, str]:
         after = text[position + len(mark)] if position + len(mark) < end else " "
         opening = (0 if before in _OPENISH else 2) + (1 if after in _CLOSISH else 0)
         closing = (1 if before.isspace() or before in "([" else 0) + (2 if after.isalnum() else 0)
+        opening += 3 if mark == "”" else 0
+        closing += 3 if mark == "„" or mark == "“" and closing else 0
         skip = 0.5 if before.isdigit() and best[1] >= far else 4
         options = []
         for depth in range(3):

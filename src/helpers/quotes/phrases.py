@@ -23,7 +23,8 @@ _NOUNS = {
     "en": set(),
     "ru": set(),
 }  # fmt: skip
-_CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "/"}
+RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
+_CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "―"}
 
 
 @dataclass(slots=True)
@@ -58,9 +59,10 @@ def split_words(text: str, start: int, end: int) -> Words:
 
 def is_name(words: Words, index: int, lex: Lexicon) -> bool:
     """Tell whether a word is written like (a part of) a name."""
-    word = words.text[index]
-    return word[0].isupper() and words.low[index] not in lex.pronouns and not (
-        lex.has("determiner", words.low[index]) or lex.has("break", words.low[index])
+    word, low = words.text[index], words.low[index]
+    return word[0].isupper() and low not in lex.pronouns and not (
+        lex.has("determiner", low) or lex.has("break", low) or lex.has("adverb", low)
+        or lex.has("join", low)
     )
 
 
@@ -117,8 +119,12 @@ def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None
         return None
     if words.low[first] in lex.pronouns and not _heads(words, first, last, lex):
         return first, first + 1
-    index, named = first, False
+    index, named, person = first, False, False
+    loose = lex.has("determiner", words.low[first]) or lex.has("role", words.low[first])
     while index < last and index < first + 18:
+        if words.text[index] == "(" and loose and not person:
+            index = _past_bracket(words, index, last)
+            continue
         if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
             break
         if words.text[index] == "." or words.text[index] in "'’":
@@ -126,12 +132,12 @@ def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None
             continue
         if is_name(words, index, lex) or (named and words.low[index] in lex.uses["particle"] and
                                           _name_follows(words, index, last, lex)):
-            named = True
-        elif named and not _name_follows(words, index, last, lex):
+            named = not words.low[index].endswith("'s")
+            person = person or named and not (index > first and (
+                lex.has("join", words.low[index - 1]) or lex.has("determiner", words.low[index - 1])))
+        elif named and not _goes_on(words, index, last, lex, loose and not person):
             break
-        elif index > first and _stops(words, index, lex) and not (
-            not named and lex.has("join", words.low[index])
-        ):
+        elif index > first and _stops(words, index, lex) and not lex.has("join", words.low[index]):
             break
         index += 1
     while index > first + 1 and (
@@ -142,6 +148,40 @@ def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None
             break
         index -= 1
     return first, index
+
+
+def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | None = None):
+    """« l'ambassadeur de France, Bernard Bajolet »: take in the name that follows a role."""
+    last = len(words) if last is None else last
+    first, end = phrase
+    if end + 1 >= last or words.text[end] != "," or not is_name(words, end + 1, lex):
+        return phrase
+    if not (lex.has("determiner", words.low[first]) or lex.has("role", words.low[first])):
+        return phrase
+    heads = any(lex.has("role", words.low[spot]) or lex.has("title", words.low[spot])
+                for spot in range(first, end))
+    named = phrase_after(words, end + 1, lex, last)
+    if named is None or not (heads or words.text[named[0]] in lex.genders):
+        return phrase
+    return (first, named[1]) if named[1] - named[0] < 6 else phrase
+
+
+def _past_bracket(words: Words, index: int, last: int) -> int:
+    for ahead in range(index + 1, min(index + 8, last)):
+        if words.text[ahead] == ")":
+            return ahead + 1
+    return last
+
+
+def _goes_on(words: Words, index: int, last: int, lex: Lexicon, loose: bool) -> bool:
+    """After a name: does the phrase go on (« l'Union française des industries (…) X »)?"""
+    if _name_follows(words, index, last, lex):
+        return True
+    low = words.low[index]
+    return loose and words.text[index][0].isalpha() and (
+        low in ("de", "des", "du", "d'", "la", "le", "l'", "les", "of", "the", "and", "et")
+        or not _stops(words, index, lex)
+    )
 
 
 def starts_phrase(words: Words, index: int, lex: Lexicon) -> bool:
@@ -205,6 +245,8 @@ def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tupl
     if words.low[end - 1] in lex.pronouns and words.text[end - 1] not in _CUT:
         return end - 1, end
     chunks = _chunks(words, first, end, lex)
+    if words.low[end - 1] in RELATIVE:
+        return _antecedent(words, first, end - 1, lex)
     if words.text[end - 1] in (",", ")", "—", "–"):
         return _over_apposition(words, chunks[:-1], lex) or _near(words, *chunks[-1], lex)
     begin, stop = chunks[-1]
@@ -214,6 +256,32 @@ def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tupl
         if any(_acts(words, index, lex) for index in range(phrase[1], near[0])):
             return near
     return phrase or near or _over_apposition(words, chunks[:-1], lex)
+
+
+def subject_of_clause(words: Words, last: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The phrase that opens the last clause that opens with one: its subject, most often."""
+    for begin, stop in reversed(_chunks(words, 0, last, lex)):
+        phrase = _opening(words, begin, stop, lex)
+        if phrase:
+            return with_name(words, phrase, lex, last)
+    return None
+
+
+def _antecedent(words: Words, first: int, end: int, lex: Lexicon) -> tuple[int, int] | None:
+    """Whom « qui » stands for: the phrase before it, past an apposition between commas."""
+    while end > first and words.text[end - 1] in (",", ")"):
+        end -= 1
+    if end <= first:
+        return None
+    chunks = _chunks(words, first, end, lex)
+    if len(chunks) > 1 and words.text[chunks[-1][0] - 1] == "," and (
+        lex.has("determiner", words.low[chunks[-1][0]]) or lex.has("role", words.low[chunks[-1][0]])
+    ):
+        chunks = chunks[:-1]
+    begin, stop = chunks[-1]
+    while stop > begin and words.text[stop - 1] in _CUT:
+        stop -= 1
+    return _near(words, begin, stop, lex) or _opening(words, begin, stop, lex)
 
 
 def _acts(words: Words, index: int, lex: Lexicon) -> bool:
@@ -230,16 +298,12 @@ def _skip_helpers(words: Words, end: int, lex: Lexicon, first: int) -> int:
             break
         adverb = lex.has("adverb", low) or low.endswith(("ment", "ly"))
         if low in ("elle", "lui"):
-            if not (end < verb_limit(words, end) and lex.has("auxiliary", words.low[end - 2])):
+            if end < 2 or not lex.has("auxiliary", words.low[end - 2]):
                 break
         elif not (lex.has("auxiliary", low) or lex.has("clitic", low) or adverb):
             break
         end -= 1
     return end
-
-
-def verb_limit(words: Words, end: int) -> int:
-    return len(words) if end >= 2 else end
 
 
 def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:
@@ -273,7 +337,7 @@ def _opening(words: Words, begin: int, stop: int, lex: Lexicon) -> tuple[int, in
 
 _LEADING = {
     "et", "mais", "or", "car", "donc", "and", "but", "so", "yet", "и", "но", "а", "then", "puis", "-",
-    "still", "thus", "comme", "as", "что", "однако", "затем", "that",
+    "still", "thus", "ou", "où", "si", "даже", "comme", "as", "что", "однако", "затем", "that",
 }  # fmt: skip
 
 

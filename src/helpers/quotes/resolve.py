@@ -8,6 +8,7 @@ gender and by who spoke last.
 import re
 from dataclasses import dataclass
 
+from helpers.quotes.korean import name_korean
 from helpers.quotes.people import Name, People, clean_name, fullest, names_before
 from helpers.quotes.speech import Quote
 
@@ -44,10 +45,10 @@ def resolve_speakers(quotes: list[Quote], people: People) -> list[Speaker]:
 def _resolve(quote, people, known, spoken, ranges) -> Speaker:
     if quote.carried is not None and id(quote.carried) in known:
         carried = known[id(quote.carried)]
-        if quote.rule != "floating":
+        if quote.rule != "floating" or people.lex.language == "ko":
             return carried
         return _floating(quote, people, carried, ranges)
-    if quote.rule == "floating":
+    if quote.rule == "floating" and people.lex.language != "ko":
         return _floating(quote, people, spoken[-1][1] if spoken else None, ranges)
     if quote.speaker is None:
         return Speaker(None, None)
@@ -59,6 +60,8 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     start, end = place
     phrase = people.text[start:end]
     low = phrase.lower().replace("’", "'")
+    if people.lex.language == "ko":
+        return _korean(phrase, place, people, spoken)
     if low in people.lex.pronouns:
         return _pronoun(low, place, people, spoken, ranges, quote)
     head = head_name(people, start, end)
@@ -69,6 +72,12 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
                 other.person = True
         return Speaker(name, (head.start, head.end), head.gender)
     return _role(phrase, place, people, spoken, ranges)
+
+
+def _korean(phrase, place, people: People, spoken) -> Speaker:
+    if phrase in people.lex.pronouns:
+        return spoken[-1][1] if spoken else Speaker(None, None)
+    return Speaker(name_korean(phrase, people.text, place[0], people.lex), place)
 
 
 def head_name(people: People, start: int, end: int) -> Name | None:

@@ -10,9 +10,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from helpers.quotes.attribution import Found, read_after, read_before
+from helpers.quotes.korean import judge_korean
 from helpers.quotes.lexicon import Lexicon
 from helpers.quotes.marks import Span
-from helpers.quotes.phrases import Words, phrase_after, split_words, starts_phrase
+from helpers.quotes.phrases import Words, phrase_after, split_words, verb_at
 
 _SIDE = 420
 _END = re.compile(r"[.!?…][»”\"'’)\s]*$")
@@ -80,6 +81,10 @@ def read_quotes(page: Page) -> list[Quote]:
 def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quote:
     quote = Quote(span, span.start, span.end)
     quote.full = _is_full(page, span)
+    if page.language == "ko":
+        if not _label(page, quote, span):
+            judge_korean(page, quote, before, following)
+        return quote
     left = _left(page, span, before)
     right, fresh = _right(page, span, following)
     if _label(page, quote, span):
@@ -108,10 +113,9 @@ def _ends(text: str, span: Span) -> bool:
 
 def _left(page: Page, span: Span, before: Quote | None) -> Words:
     floor = max(before.span.close if before else 0, span.open - _SIDE, 0)
-    place = bisect_right(page.starts, span.open) - 1
+    place = bisect_right(page.starts, span.start) - 1
     if place >= 0 and page.starts[place] > floor:
-        inside = page.starts[place]
-        floor = inside if inside <= span.open else floor
+        floor = min(page.starts[place], span.open)
     floor = max(floor, page.text.rfind("\n", 0, span.open) + 1 if floor < span.open else floor)
     return split_words(page.text, floor, span.open)
 
@@ -152,15 +156,34 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
 
 def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
     """A name of something: « le film “…” », « so-called “…” », « la “…” »."""
-    tail = [word for word in left.low[-4:] if word[0].isalnum() or word in (":", ",")]
-    if not tail or ":" in tail or "," in tail[-1:]:
+    tail = [word for word in left.low[-5:] if word[0].isalnum() or word in (":", ",", "(")]
+    if not tail or ":" in tail:
         return False
-    last = tail[-1]
-    if lex.has("naming", last) or (len(tail) > 1 and lex.has("naming", tail[-2]) and
-                                   (last in ("de", "d'", "of", "the", "la", "le", "is", "est", "was") or
-                                    left.text[-1][0].isupper())):
-        return not (quote.full and text[quote.end - 1] in ",.!?" and len(right) > 1)
-    return False
+    if tail[-1] == "(" and not quote.full or left.text[-1] == "(":
+        return True
+    if "," in tail[-1:]:
+        return False
+    closed = text[quote.end - 1] in ",.!?"
+    named = any(lex.has("naming", word) for word in tail[-3:] if "," not in tail)
+    if named and not (quote.full and closed and len(right) > 1):
+        return not _verb_near(left, lex)
+    return _headed(text, quote, lex) and not _verb_near(left, lex) and tail[-1] not in ("que", "that")
+
+
+def _verb_near(left: Words, lex: Lexicon) -> bool:
+    """A verb of speech stands right before the quote."""
+    spots = range(max(0, len(left) - 2), len(left))
+    return any((verb := verb_at(left, spot, lex)) and verb.kind != "judge" for spot in spots)
+
+
+def _headed(text: str, quote: Quote, lex: Lexicon) -> bool:
+    """Every longer word in upper case, as in the title of a work or a programme."""
+    words = _WORD.findall(text, quote.start, min(quote.end, quote.start + 120))
+    long = [word for word in words if len(word) > 3 or word[0].isupper()]
+    if not long or len(words) > 8 or not text[quote.start].isupper():
+        return False
+    low = sum(word[0].islower() for word in long)
+    return low == 0 or low == 1 and len(long) > 4
 
 
 def _take(quote: Quote, found: Found) -> bool:
@@ -189,12 +212,14 @@ def _after(page, quote, before, left, right, fresh) -> bool:
         return False
     if found.verb is not None and found.verb.kind == "judge" and found.rule == "after":
         return False
+    if found.gap and found.rule in ("inversion", "incise") and not quote.full:
+        quote.kind = "mixed"
     return _take(quote, found)
 
 
 def _continued(page, quote, before, left, right, fresh) -> bool:
     """« A », a-t-il dit, « B »: between the two stands only the first one's incise."""
-    if before is None or not before.speech or not before.cue or not left.text:
+    if before is None or not before.speech or not before.cue or not left.text or before.rule == "open":
         return False
     inside = before.cue[0] >= before.span.close and left.start[0] <= before.cue[0]
     if not inside or left.text[-1] == ":" or left.end[-1] > quote.span.open:
@@ -217,11 +242,17 @@ def _before(page, quote, before, left, right, fresh) -> bool:
     found = read_before(left, page.lex)
     if not found:
         return False
+    if found.rule == "open":
+        found.speaker = _subject_right(right, page.lex)
     if found.colon and (found.verb or quote.full):
         return _take(quote, found)
+    if found.verb and found.verb.kind == "judge" and _is_on(page, found):
+        return False
     kind = found.verb.kind if found.verb else "say"
     reach = {"say": 2, "think": 2, "judge": 6, "weak": 1}[kind]
     tail = left.text[-1]
+    if found.rule == "source" and not found.verb and (found.gap or not quote.full):
+        return False
     if found.rule == "source" and not found.verb:
         quote.kind = "direct" if quote.full else "mixed"
         return _take(quote, found)
@@ -232,6 +263,21 @@ def _before(page, quote, before, left, right, fresh) -> bool:
             quote.kind = "mixed"
         return _take(quote, found)
     return False
+
+
+def _is_on(page: Page, found: Found) -> bool:
+    if not found.speaker:
+        return True
+    return page.text[slice(*found.speaker)].lower() in ("on", "you", "we", "мы", "it", "they", "ils")
+
+
+def _subject_right(right: Words, lex: Lexicon) -> tuple[int, int] | None:
+    """« Estimant que « … », il vota »: the subject follows the quote."""
+    if len(right) > 1 and right.text[0] == ",":
+        phrase = phrase_after(right, 1, lex)
+        if phrase:
+            return right.start[phrase[0]], right.end[phrase[1] - 1]
+    return None
 
 
 def _colon_above(page, quote, before, left, right, fresh) -> bool:
@@ -288,6 +334,7 @@ def _woven(page, quote, before, left, right, fresh) -> bool:
     if not left.text:
         return False
     found = read_before(left, page.lex)
+    quote_text = page.text[quote.start : min(quote.end, quote.start + 40)]
     if not found or not (found.verb or found.rule == "source"):
         return False
     between = left.low[len(left) - found.gap - 2 :] if found.gap else []
@@ -295,6 +342,10 @@ def _woven(page, quote, before, left, right, fresh) -> bool:
     if found.verb and found.verb.kind in ("weak",) or not (linked or found.gap < 8):
         return False
     if found.verb and found.verb.shape == "gerund" and found.gap > 14:
+        return False
+    if page.text[quote.start].isupper() and found.gap > 1 or found.verb and _is_on(page, found):
+        return False
+    if not quote.full and any(word[0].isdigit() for word in _WORD.findall(quote_text)):
         return False
     quote.kind = "direct" if _clause_like(page, quote) else "mixed"
     return _take(quote, found)
@@ -323,5 +374,3 @@ def _share(page: Page, quotes: list[Quote]) -> None:
             quote.speech, quote.kind = True, "direct" if quote.full else "mixed"
             _carry(quote, before, "shared")
 
-
-__all__ = ["Page", "Quote", "phrase_after", "read_quotes", "starts_phrase"]
