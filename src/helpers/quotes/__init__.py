@@ -34,7 +34,7 @@ def _read_article(article_id, text, language, bounds) -> list[dict]:
     lex = read_lexicon(language)
     page = Page(text, language, lex, [b[0] for b in bounds], [b[1] for b in bounds], spans)
     quotes = read_quotes(page)
-    people = read_people(text, lex, set(page.starts))
+    people = read_people(text, lex, page.starts)
     speakers = resolve_speakers(quotes, people)
     rows = []
     for number, (quote, speaker) in enumerate(zip(quotes, speakers, strict=True)):

@@ -37,6 +37,8 @@ _SOURCES = {
         ("по", "утверждению"), ("по", "заявлению"),
     ),
 }  # fmt: skip
+_WRITTEN = {"говорится", "сказано", "отмечается", "подчеркивается", "подчёркивается", "указывается",
+            "сообщается", "написано", "значится", "уточняется"}  # fmt: skip
 _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the", "a",
           "is", "was", "to", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
           "c'est", "sur", "par", "du", "for", "of", "being", "about", "some", "into"}  # fmt: skip
@@ -104,7 +106,7 @@ def _signature(words: Words, first: int, lex: Lexicon, dashed: bool) -> Found | 
 
 def _later(words: Words, first: int, lex: Lexicon) -> Found | None:
     """The incise stands after the narrator's next words: « … », y compris Y, commente X."""
-    if words.text[0] != ",":
+    if words.text[0] != "," and not words.text[0].islower():
         return None
     for index in range(first + 1, min(len(words) - 1, first + 25)):
         if words.text[index] == "," and words.text[index + 1].islower():
@@ -233,23 +235,38 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
         lex.has("clitic", words.low[index]) or lex.has("auxiliary", words.low[index])
         or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
     ):
-        helped = True
+        helped = helped or words.low[index] in ("s'", "se") or lex.has("auxiliary", words.low[index])
         index += 1
     if index >= len(words):
         return None
     verb = verb_at(words, index, lex) if words.text[index][0].islower() else None
     if verb and verb.shape in ("infinitive", "gerund", "base"):
-        return None
-    if verb is None and not (full and _like_verb(words, index, lex, dashed, helped)):
+        if words.low[index - 1] not in ("fait", "font", "faisait"):
+            return None
+    written = lex.language == "ru" and words.low[index] in _WRITTEN
+    if verb is None and not written and not (full and _like_verb(words, index, lex, dashed, helped)):
         return None
     if lex.language == "en" and verb is None:
         return None
+    if written:
+        return _written(words, index, lex)
     phrase = _subject_beyond(words, index + 1, lex)
     if phrase is None:
         return None
     if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
         return None
     return Found("inversion", _cue(words, index), _range(words, phrase), verb)
+
+
+def _written(words: Words, index: int, lex: Lexicon) -> Found:
+    """« …», говорится в заявлении МИД: the document's owner speaks, if it is named."""
+    speaker = None
+    for spot in range(index + 1, min(index + 7, len(words))):
+        if is_name(words, spot, lex):
+            phrase = phrase_after(words, spot, lex) or (spot, spot + 1)
+            speaker = _range(words, phrase)
+            break
+    return Found("inversion", _cue(words, index), speaker)
 
 
 def _like_verb(words, index, lex, dashed, helped) -> bool:
@@ -354,4 +371,5 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:
     """« X : … », « X est formel : … »: no verb of speech, the sentence's first phrase speaks."""
     phrase = subject_of_clause(words, last, lex)
-    return Found("colon", None, _range(words, phrase), None, 0, True) if phrase else None
+    place = _range(words, phrase) if phrase else None
+    return Found("colon", None, place, None, 0, True)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from helpers.quotes.lexicon import Lexicon
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
+_ABBREVIATED = r"(?:[A-ZÀ-ÖА-ЯЁ]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Prof|Rev|Mme|Mgr)\."
+_PART = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
 _RUN = re.compile(
-    rf"(?<![\w'’-])(?:[dl]['’])?({_CAPITAL}\.?(?:[ \u00a0\u202f](?:(?:de|du|des|la|le|von|van|der|den|bin|ben|al|"
-    rf"el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_CAPITAL}\.?){{0,5}})"
+    rf"(?<![\w'’-])(?:[dl]['’])?({_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))(?:(?:de|du|des|la|le|von|van|der|den|bin|"
+    rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}})"
 )
 _PRONOUN_REACH = 1500
 
@@ -40,11 +42,13 @@ class People:
     names: list[Name] = field(default_factory=list)
     full: dict[str, list[Name]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
 
 
-def read_people(text: str, lex: Lexicon, sentence_starts: set[int]) -> People:
+def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
     """Collect the names of a text."""
-    people = People(text, lex)
+    people = People(text, lex, sentences=sentences)
+    sentence_starts = set(sentences)
     for match in _RUN.finditer(text):
         start, end = match.span(1)
         subject = start in sentence_starts or match.start() in sentence_starts

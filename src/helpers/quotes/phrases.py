@@ -79,6 +79,8 @@ def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
             return None
         if lex.language == "en" and (before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"):
             return None
+    if verb.shape == "infinitive" and before in ("fait", "font", "faisait", "faire"):
+        return verb
     if verb.shape == "participle" and not _helped(words, index, lex):
         return None
     if verb.shape == "base" and before not in ("to", "and") and before not in lex.pronouns:
@@ -248,7 +250,9 @@ def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tupl
     if words.low[end - 1] in RELATIVE:
         return _antecedent(words, first, end - 1, lex)
     if words.text[end - 1] in (",", ")", "—", "–"):
-        return _over_apposition(words, chunks[:-1], lex) or _near(words, *chunks[-1], lex)
+        phrase = _over_apposition(words, chunks[:-1], lex) or _opening(words, *chunks[-1], lex)
+        phrase = phrase or _near(words, *chunks[-1], lex)
+        return with_name(words, phrase, lex, end) if phrase else None
     begin, stop = chunks[-1]
     phrase = _opening(words, begin, stop, lex)
     near = _near(words, begin, stop, lex)
@@ -310,7 +314,7 @@ def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int,
     """Stretches between commas and conjunctions, left to right."""
     cuts = [first]
     for index in range(first, end - 1):
-        if words.text[index] in _CUT or words.low[index] in _CLAUSE.get(lex.language, ()):
+        if words.text[index] in _CUT - {"(", ")"} or words.low[index] in _CLAUSE.get(lex.language, ()):
             cuts.append(index + 1)
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 

@@ -6,10 +6,12 @@ gender and by who spoke last.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from helpers.quotes.korean import name_korean
 from helpers.quotes.people import Name, People, clean_name, fullest, names_before
+from helpers.quotes.phrases import split_words, subject_of_clause
 from helpers.quotes.speech import Quote
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
@@ -47,9 +49,9 @@ def _resolve(quote, people, known, spoken, ranges) -> Speaker:
         carried = known[id(quote.carried)]
         if quote.rule != "floating" or people.lex.language == "ko":
             return carried
-        return _floating(quote, people, carried, ranges)
+        return _floating(quote, people, carried, ranges, spoken)
     if quote.rule == "floating" and people.lex.language != "ko":
-        return _floating(quote, people, spoken[-1][1] if spoken else None, ranges)
+        return _floating(quote, people, spoken[-1][1] if spoken else None, ranges, spoken)
     if quote.speaker is None:
         return Speaker(None, None)
     return name_phrase(quote.speaker, people, spoken, ranges, quote)
@@ -64,6 +66,8 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
         return _korean(phrase, place, people, spoken)
     if low in people.lex.pronouns:
         return _pronoun(low, place, people, spoken, ranges, quote)
+    if _is_plural(low):
+        return Speaker(phrase, place, "p")
     head = head_name(people, start, end)
     if head is not None:
         name = fullest(people, head.text, head.gender)
@@ -78,6 +82,13 @@ def _korean(phrase, place, people: People, spoken) -> Speaker:
     if phrase in people.lex.pronouns:
         return spoken[-1][1] if spoken else Speaker(None, None)
     return Speaker(name_korean(phrase, people.text, place[0], people.lex), place)
+
+
+def _is_plural(low: str) -> bool:
+    """« les experts », « X et Y »: several speak."""
+    if re.match(r"(?:les|des|plusieurs|deux|trois|certains|some|two|several|many)\s", low):
+        return True
+    return bool(re.fullmatch(r"(?:[\w'’-]+,?\s){1,3}(?:et|and|и)\s(?:[\w'’-]+\s?){1,3}", low))
 
 
 def head_name(people: People, start: int, end: int) -> Name | None:
@@ -107,19 +118,19 @@ def _first_known(name: Name, people: People) -> bool:
 
 
 def _outside(name: Name, ranges) -> bool:
-    from bisect import bisect_right
-
     place = bisect_right(ranges, (name.start, 1 << 60)) - 1
     return place < 0 or name.start >= ranges[place][1]
 
 
 def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
     number = _GENDERS.get(people.lex.pronouns[low])
-    if number in (None, "p"):
+    if number == "p":
+        return next((one for _, one in reversed(spoken) if one.gender == "p"), Speaker(None, None))
+    if number is None:
         return Speaker(None, None)
+    spoken = [item for item in spoken if item[1].gender != "p"]
     before = [name for name in names_before(people, place[0]) if _outside(name, ranges)]
     before = [name for name in before if not name.gender or name.gender == number]
-    line = people.text.rfind("\n", 0, place[0])
     last = spoken[-1] if spoken else None
     if last and last[1].gender and last[1].gender != number:
         last = next((item for item in reversed(spoken) if item[1].gender in ("", number)), None)
@@ -138,7 +149,6 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
     ):
         best = rivals[0]
         return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
-    del line
     return last[1]
 
 
@@ -172,14 +182,38 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     return Speaker(None, None)
 
 
-def _floating(quote, people: People, last: Speaker | None, ranges) -> Speaker:
-    """The subject of the sentence just before, if a person; else who spoke last."""
+def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Speaker:
+    """The subject of the narrator's sentences just before, if a person; else who spoke last."""
     position = quote.span.open
-    floor = max((stop for start, stop in ranges if stop <= position), default=0) if len(ranges) < 500 else 0
-    line = people.text.rfind("\n", 0, position) + 1
-    floor = max(floor, line)
+    place = bisect_right(ranges, (position, -1)) - 1
+    floor = max(ranges[place][1] if place >= 0 else 0, position - 700)
+    floor = max(floor, people.text.rfind("\n", 0, position) + 1)
+    stops = [floor, *(start for start in _starts(people, floor, position)), position]
+    for begin, stop in zip(stops[-2::-1], stops[:0:-1], strict=True):
+        words = split_words(people.text, begin, stop)
+        phrase = subject_of_clause(words, len(words), people.lex) if len(words) > 2 else None
+        if phrase is None:
+            continue
+        place = words.start[phrase[0]], words.end[phrase[1] - 1]
+        low = words.low[phrase[0]]
+        if people.lex.pronouns.get(low) in ("m", "f", "mp") and low not in ("it", "il"):
+            return name_phrase(place, people, spoken, ranges, quote)
+        head = head_name(people, *place)
+        heads = any(_is_role(word, people.lex) for word in words.low[phrase[0] : phrase[1]])
+        if heads or head is not None and head.person:
+            found = name_phrase(place, people, spoken, ranges, quote)
+            if found.name:
+                return found
     for name in names_before(people, position, max(1, position - floor)):
-        if name.start >= floor and name.person and _outside(name, ranges):
-            if not _possessed(name, people):
-                return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), name.gender)
+        if name.start >= floor and name.person and not _possessed(name, people):
+            return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), name.gender)
     return last or Speaker(None, None)
+
+
+def _starts(people: People, floor: int, stop: int) -> list[int]:
+    first = bisect_right(people.sentences, floor)
+    return people.sentences[first : bisect_right(people.sentences, stop - 1)]
+
+
+def _is_role(word: str, lex) -> bool:
+    return lex.has("role", word) or lex.has("role", word.rstrip("s"))

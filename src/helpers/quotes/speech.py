@@ -157,8 +157,13 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
 def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
     """A name of something: « le film “…” », « so-called “…” », « la “…” »."""
     tail = [word for word in left.low[-5:] if word[0].isalnum() or word in (":", ",", "(")]
+    headed = _headed(text, quote, lex)
+    if tail and headed > 2 and lex.language != "en" and len(right) < 4:
+        return True
     if not tail or ":" in tail:
         return False
+    if headed > 1 and tail[-1] == "," and not _verb_near(left, lex) and text[quote.end - 1] != ",":
+        return True
     if tail[-1] == "(" and not quote.full or left.text[-1] == "(":
         return True
     if "," in tail[-1:]:
@@ -166,8 +171,8 @@ def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) 
     closed = text[quote.end - 1] in ",.!?"
     named = any(lex.has("naming", word) for word in tail[-3:] if "," not in tail)
     if named and not (quote.full and closed and len(right) > 1):
-        return not _verb_near(left, lex)
-    return _headed(text, quote, lex) and not _verb_near(left, lex) and tail[-1] not in ("que", "that")
+        return lex.has("naming", tail[-1]) or not _verb_near(left, lex)
+    return headed > 0 and not _verb_near(left, lex) and tail[-1] not in ("que", "that")
 
 
 def _verb_near(left: Words, lex: Lexicon) -> bool:
@@ -176,14 +181,14 @@ def _verb_near(left: Words, lex: Lexicon) -> bool:
     return any((verb := verb_at(left, spot, lex)) and verb.kind != "judge" for spot in spots)
 
 
-def _headed(text: str, quote: Quote, lex: Lexicon) -> bool:
-    """Every longer word in upper case, as in the title of a work or a programme."""
+def _headed(text: str, quote: Quote, lex: Lexicon) -> int:
+    """The number of words, all longer ones in upper case as in a title; 0 if it is none."""
     words = _WORD.findall(text, quote.start, min(quote.end, quote.start + 120))
     long = [word for word in words if len(word) > 3 or word[0].isupper()]
     if not long or len(words) > 8 or not text[quote.start].isupper():
-        return False
+        return 0
     low = sum(word[0].islower() for word in long)
-    return low == 0 or low == 1 and len(long) > 4
+    return len(words) if low == 0 or low == 1 and len(long) > 4 else 0
 
 
 def _take(quote: Quote, found: Found) -> bool:
@@ -245,6 +250,8 @@ def _before(page, quote, before, left, right, fresh) -> bool:
     if found.rule == "open":
         found.speaker = _subject_right(right, page.lex)
     if found.colon and (found.verb or quote.full):
+        if not found.speaker and before and before.speech and "\n" not in page.text[before.span.close : quote.span.open]:
+            return _carry(quote, before, "colon")
         return _take(quote, found)
     if found.verb and found.verb.kind == "judge" and _is_on(page, found):
         return False
@@ -256,6 +263,8 @@ def _before(page, quote, before, left, right, fresh) -> bool:
     if found.rule == "source" and not found.verb:
         quote.kind = "direct" if quote.full else "mixed"
         return _take(quote, found)
+    if tail in ("que", "qu'", "that", "что") and found.verb and kind != "judge":
+        reach = 8
     if tail == "," and quote.full and found.gap <= 8 and kind in ("say", "weak"):
         return _take(quote, found)
     if found.gap <= reach:
@@ -338,8 +347,8 @@ def _woven(page, quote, before, left, right, fresh) -> bool:
     if not found or not (found.verb or found.rule == "source"):
         return False
     between = left.low[len(left) - found.gap - 2 :] if found.gap else []
-    linked = any(word in ("que", "qu'", "that", "что", "as", "comme", "de", "d'") for word in between)
-    if found.verb and found.verb.kind in ("weak",) or not (linked or found.gap < 8):
+    linked = any(word in ("que", "qu'", "that", "что") for word in between)
+    if found.verb and found.verb.kind in ("weak",) or not (linked or found.gap < 6 and " " in quote_text):
         return False
     if found.verb and found.verb.shape == "gerund" and found.gap > 14:
         return False
