@@ -1,0 +1,11 @@
+"""Tone: good or bad for whom, in whose voice, and how sure.
+
+In go articles with their sentences, mentions and quotes; out comes the `tones` table, and from it
+shares and net tones with intervals. Two engines give the same table: "fast" (rules and lexicons)
+and "careful" (vectors of a small language model, the extra `careful`).
+"""
+
+from helpers.tones.scoring import score_targets, score_tones
+from helpers.tones.summaries import summarise_tones
+
+__all__ = ["score_targets", "score_tones", "summarise_tones"]

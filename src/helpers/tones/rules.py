@@ -1,0 +1,231 @@
+"""Read a sentence: which words carry tone, and what turns, strengthens or weakens them.
+
+In goes a text and its language's `Lexicon`; out comes a `Reading`: the words that carry tone, each
+with the factor that negation, intensifiers, irrealis and denial give it (valence shifters: Polanyi
+and Zaenen, 2006), and the marks a target is later judged by: clause breaks, contrasts, quotes,
+speech verbs, agents. Nothing here knows about targets.
+"""
+
+import re
+
+from helpers.tones.lexicon import Entry, Lexicon
+
+_MARKS = r"[,;:()—–«»“”„\"!?…]"
+WORD = {
+    "fr": re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*['’]?|" + _MARKS),
+    "en": re.compile(r"[^\W_]+(?:['’‐‑-][^\W_]+)*|" + _MARKS),
+    "ru": re.compile(r"[^\W_]+(?:[‐‑-][^\W_]+)*|" + _MARKS),
+    "ko": re.compile(r"[^\W_]+(?:[·-][^\W_]+)*|[‘’]|" + _MARKS),
+}
+LONGEST = 2000
+SCOPE = {"fr": 4, "en": 5, "ru": 2, "ko": 1}
+POSITIVE_TURNED, NEGATIVE_TURNED = -0.8, -0.1
+NE_REACH, PASSIVE_REACH, STRONGER_REACH, UNREAL_REACH, DENIAL_REACH = 6, 4, 2, 8, 5
+
+
+class Hit:
+    """A word that carries tone: place, entry, the factor it was given, and notes on why."""
+
+    __slots__ = ("index", "start", "end", "entry", "factor", "passive", "notes")
+
+    def __init__(self, index: int, start: int, end: int, entry: Entry):
+        self.index, self.start, self.end, self.entry = index, start, end, entry
+        self.factor, self.passive, self.notes = 1.0, entry.passive, ()
+
+
+class Reading:
+    """What the rules saw in a text: hits, and the places (code points) of the marks around them."""
+
+    __slots__ = ("text", "hits", "breaks", "contrasts", "quotes", "speech", "sources", "agents")
+
+    def __init__(self, text: str):
+        self.text, self.hits, self.breaks, self.contrasts, self.quotes = text, [], [], [], []
+        self.speech, self.sources, self.agents = [], [], []
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """Find the words that carry tone and the marks around them.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or any text; only its first 2,000 words are read.
+    lexicon : Lexicon
+        The words of the text's language.
+
+    Returns
+    -------
+    Reading
+        Hits in the order of the text.
+
+    Examples
+    --------
+    >>> from helpers.tones.lexicon import load_lexicon
+    >>> [hit.factor for hit in read("Ce n'est plus bon.", load_lexicon("fr")).hits]
+    [-0.8]
+    """
+    reader = _Reader(text, lexicon)
+    for index, match in enumerate(WORD[lexicon.language].finditer(text)):
+        entry = lexicon[match.group()]
+        if entry is not None:
+            reader.take(index, match.start(), match.end(), entry)
+        if index == LONGEST:
+            break
+    return reader.finish()
+
+
+class _Reader:
+    """The state of reading one text: what is open, and until which word."""
+
+    def __init__(self, text: str, lexicon: Lexicon):
+        self.reading, self.text, self.scope = Reading(text), text, SCOPE[lexicon.language]
+        self.skip = self.quote_at = -1
+        self.negator_at = self.ne_at = self.passive_at = -99
+        self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
+        self.negator, self.stronger, self.turned = "", 1.0, []
+
+    def take(self, index: int, start: int, end: int, entry: Entry) -> None:
+        if start < self.skip:
+            return
+        if entry.phrases:
+            entry, end = self._phrase(start, end, entry)
+            self.skip = end
+        if entry.kind == "tone":
+            self._tone(index, start, end, entry)
+        elif entry.kind != "none":
+            _TAKE[entry.kind](self, index, start, end, entry)
+
+    def finish(self) -> Reading:
+        if self.quote_at >= 0:
+            self.reading.quotes.append((self.quote_at, len(self.text)))
+        return self.reading
+
+    def _phrase(self, start, end, entry):
+        for form, is_open, found in entry.phrases:
+            stop = start + len(form)
+            same = self.text[start:stop].lower().replace("’", "'") == form
+            if same and (is_open or not self.text[stop : stop + 1].isalnum()):
+                return found, stop
+        return entry, end
+
+    def _tone(self, index, start, end, entry):
+        hit = Hit(index, start, end, entry)
+        self.reading.hits.append(hit)
+        if index <= self.stronger_to:
+            hit.factor *= self.stronger
+        if index - self.passive_at <= PASSIVE_REACH and self.text[end - 3 : end] != "ing":
+            hit.passive = True
+        if index <= self.negated_to:
+            self._turn(hit, self.negator)
+        if entry.unreal or index <= self.unreal_to:
+            _weaken(hit, 0.4, "unreal")
+        if index <= self.denial_to:
+            _weaken(hit, 0.25, "denied")
+        if entry.opens:
+            self.unreal_to = index + DENIAL_REACH
+
+    def _turn(self, hit, negator):
+        if any(note.endswith("turns") for note in hit.notes):
+            return
+        hit.factor *= POSITIVE_TURNED if hit.entry.event > 0 else NEGATIVE_TURNED
+        hit.notes += (f"{negator} turns",)
+        self.turned.append(hit)
+
+    def _negator(self, index, start, end, entry):
+        self.negator, self.negator_at, self.turned = self.text[start:end], index, []
+        self.negated_to = index + self.scope
+        if index - self.ne_at <= NE_REACH:
+            self.negator = f"ne…{self.negator}"
+            for hit in self.reading.hits:
+                if hit.index > self.ne_at:
+                    self._turn(hit, self.negator)
+
+    def _half_negator(self, index, start, end, entry):
+        if index - self.ne_at <= NE_REACH:
+            self._negator(index, start, end, entry)
+        elif self.text[start:end].lower() == "plus":
+            self.stronger, self.stronger_to = 1.4, index + 1
+
+    def _only(self, index, start, end, entry):
+        """Not only: nothing is turned."""
+        if index == self.negator_at + 1:
+            self.negated_to = -1
+            for hit in self.turned:
+                hit.factor, hit.notes = 1.0, ()
+
+    def _ne(self, index, start, end, entry):
+        self.ne_at = index
+
+    def _after_negator(self, index, start, end, entry):
+        """Korean: what stands before 않다, 못하다, 없다 is turned, except in 뿐만 아니라."""
+        if self.text[max(0, start - 3) : start].rstrip()[-1:] in ("뿐", "만"):
+            return
+        for hit in self.reading.hits[-1:]:
+            if index - hit.index <= 2:
+                self._turn(hit, self.text[start:end])
+
+    def _after_unreal(self, index, start, end, entry):
+        for hit in self.reading.hits[-1:]:
+            if index - hit.index <= 2:
+                _weaken(hit, entry.event, "unreal")
+
+    def _unreal(self, index, start, end, entry):
+        self.unreal_to = index + UNREAL_REACH
+        if self.text[start:end] in ("бы", "б"):
+            self._after_unreal(index, start, end, entry)
+
+    def _denial(self, index, start, end, entry):
+        self.denial_to = index + DENIAL_REACH
+
+    def _stronger(self, index, start, end, entry):
+        self.stronger, self.stronger_to = entry.event, index + STRONGER_REACH
+
+    def _passive(self, index, start, end, entry):
+        self.passive_at = index
+
+    def _after_passive(self, index, start, end, entry):
+        for hit in self.reading.hits[-1:]:
+            hit.passive = hit.passive or index - hit.index <= 1
+
+    def _by(self, index, start, end, entry):
+        self.reading.agents.append(end)
+        for hit in self.reading.hits[-1:]:
+            hit.passive = hit.passive or index - hit.index <= 2
+
+    def _break(self, index, start, end, entry):
+        self.reading.breaks.append(start)
+        self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
+        self.ne_at = self.passive_at = -99
+
+    def _contrast(self, index, start, end, entry):
+        self.reading.contrasts.append(start)
+        self._break(index, start, end, entry)
+
+    def _speech(self, index, start, end, entry):
+        self.reading.speech.append((start, end))
+
+    def _source(self, index, start, end, entry):
+        self.reading.sources.append(end)
+
+    def _quote(self, index, start, end, entry):
+        mark = self.text[start]
+        if self.quote_at >= 0 and mark not in "«“„‘":
+            self.reading.quotes.append((self.quote_at, start))
+            self.quote_at = -1
+        elif self.quote_at < 0 and mark not in "»”’":
+            self.quote_at = end
+        elif self.quote_at < 0 and not self.reading.quotes:
+            self.reading.quotes.append((0, start))
+        self.negated_to = -1
+
+
+_TAKE = {
+    name: getattr(_Reader, f"_{name}")
+    for name in "negator half_negator only ne after_negator after_unreal unreal denial stronger "
+    "passive after_passive by break contrast speech source quote".split()
+} | {"weaker": _Reader._stronger}  # fmt: skip
+
+
+def _weaken(hit: Hit, factor: float, note: str) -> None:
+    hit.factor *= factor
+    hit.notes += (note,)

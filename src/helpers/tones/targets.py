@@ -1,0 +1,142 @@
+"""Judge what a reading says toward one target: near or far, doer or done to, told by whom.
+
+In goes a `Reading` and the target's span; out come the figures that the model weighs (`FEATURES`)
+and the words they came from. A word counts less the farther it stands and with each clause break
+between; a verb gives its doer and the one it is done to different values; what the target itself
+says, or what stands in a quote that the target is not in, is summed apart.
+"""
+
+from bisect import bisect_left
+from math import log1p
+
+from helpers.tones.rules import Reading
+
+BUCKETS = ("near", "said", "aside")
+SUMS = [f"{sign}_{own}_{bucket}" for bucket in BUCKETS for own in ("news", "base")
+        for sign in ("neg", "pos")]  # fmt: skip
+MARKS = ["in_quote", "with_quote", "speaks", "source", "first", "after_by"]
+FEATURES = [*SUMS, *MARKS]
+EVENT_FEATURES = ["neg_news", "pos_news", "neg_base", "pos_base"]
+CHARACTERS = {"ko": 3.0}
+REACH, BREAK, CONTRAST, SPEECH_REACH = 8.0, 2.0, 5.0, 25
+_OBJECT, _SUBJECT = ("을", "를"), ("이", "가", "은", "는", "께", "도")
+_TOWARD = ("에게", "에 ", "한테", "을 향", "를 향", "와 ", "과 ")
+_RU_OBJECT = ("ую", "ию", "ого", "его", "ому", "ему", "ов", "ев")
+
+
+def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, list]:
+    """Weigh the words of a reading toward the target at [start, end).
+
+    Returns
+    -------
+    tuple of list
+        The values of `FEATURES`; and for each word that counted (hit, value, weight, side, bucket),
+        side −1 before the target and 1 after it.
+
+    Examples
+    --------
+    >>> from helpers.tones.lexicon import load_lexicon
+    >>> from helpers.tones.rules import read
+    >>> reading = read("Séoul condamne Pyongyang.", load_lexicon("fr"))
+    >>> [value for _, value, *_ in judge(reading, 15, 24, "fr")[1]]
+    [-2.0]
+    """
+    marks = _marks(reading, start, end)
+    sums, words = [0.0] * len(SUMS), []
+    size = CHARACTERS.get(language, 6.0)
+    role = _ROLES.get(language, _role)
+    for hit in reading.hits:
+        if hit.start < end and start < hit.end:
+            continue
+        side = -1 if hit.start < start else 1
+        weight = _weight(reading, hit, start, end, side, size)
+        value = role(reading, hit, start, end, side) * hit.factor
+        bucket = _bucket(reading, hit, start, marks)
+        words.append((hit, value, weight, side, bucket))
+        if value:
+            place = bucket * 4 + (0 if hit.entry.own else 2) + (value > 0)
+            sums[place] += abs(value) * weight
+    return [log1p(value) for value in sums] + [float(mark) for mark in marks], words
+
+
+def judge_event(reading: Reading) -> tuple[list, list]:
+    """Weigh the words of a reading as the event it tells; as `judge`, side 0."""
+    sums, words = [0.0] * 4, []
+    for hit in reading.hits:
+        value = hit.entry.event * hit.factor
+        weight = 1.0
+        if reading.contrasts:
+            weight = 1.3 if hit.start > reading.contrasts[-1] else 0.6
+        words.append((hit, value, weight, 0, 0))
+        sums[(0 if hit.entry.own else 2) + (value > 0)] += abs(value) * weight
+    return [log1p(value) for value in sums], words
+
+
+def _weight(reading, hit, start, end, side, size):
+    gap = (start - hit.end if side < 0 else hit.start - end) / size
+    left, right = (hit.end, start) if side < 0 else (end, hit.start)
+    gap += BREAK * _between(reading.breaks, left, right)
+    if reading.contrasts:
+        gap += CONTRAST * _between(reading.contrasts, left, right)
+    return 1 / (1 + max(gap, 0.0) / REACH)
+
+
+def _between(places, left, right):
+    return bisect_left(places, right) - bisect_left(places, left) if places else 0
+
+
+def _marks(reading, start, end):
+    inside = any(left <= start < right for left, right in reading.quotes)
+    speaks = any(
+        end - 1 <= at <= end + SPEECH_REACH or stop <= start <= stop + SPEECH_REACH
+        for at, stop in reading.speech
+        if not _between(reading.breaks, min(end, at), max(start, at))
+    )
+    source = any(stop <= start <= stop + SPEECH_REACH for stop in reading.sources)
+    agent = any(stop <= start <= stop + SPEECH_REACH for stop in reading.agents)
+    return inside, bool(reading.quotes), speaks and not inside, source, start < 4, agent
+
+
+def _bucket(reading, hit, start, marks):
+    """0 near; 1 said by the target; 2 aside: in another voice than the target's mention."""
+    quoted = any(left <= hit.start < right for left, right in reading.quotes)
+    inside, _, speaks, source, *_ = marks
+    if source or (speaks and (quoted or _told(reading, hit, start))):
+        return 1
+    return 2 if quoted != inside else 0
+
+
+def _told(reading, hit, start):
+    """Outside quotes, what follows the target's speech verb is what the target says."""
+    return any(start < at < hit.start for at, _ in reading.speech)
+
+
+def _role(reading, hit, start, end, side):
+    entry = hit.entry
+    if entry.agent == entry.patient:
+        return entry.event
+    if side > 0:
+        return entry.patient if hit.passive else entry.agent
+    by = any(hit.end <= stop <= start <= stop + SPEECH_REACH for stop in reading.agents)
+    return entry.agent if by else entry.patient
+
+
+def _role_ru(reading, hit, start, end, side):
+    if side > 0 and reading.text[max(start, end - 3) : end].lower().endswith(_RU_OBJECT):
+        return hit.entry.patient
+    return _role(reading, hit, start, end, side)
+
+
+def _role_ko(reading, hit, start, end, side):
+    """Korean marks who does what by the particle after the name."""
+    entry, after = hit.entry, reading.text[end : end + 3]
+    if entry.agent == entry.patient:
+        return entry.event
+    if side < 0:
+        return entry.patient if hit.passive else entry.agent
+    if after.startswith(_OBJECT) or after.startswith(_TOWARD):
+        return entry.patient
+    return entry.patient if hit.passive else entry.agent
+
+
+_ROLES = {"ru": _role_ru, "ko": _role_ko}
