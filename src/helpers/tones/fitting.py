@@ -1,7 +1,7 @@
 """Fit the fast engine's weights on labelled sentences (needs the extra `train`).
 
 In go tables of labelled sentences (text, start, end, label) by language; out come the two files
-that `helpers.tones.model` reads. Languages without a set of their own get weights fitted on all sets.
+that `helpers.tones.model` reads. Languages without a set get weights fitted on all sets.
 """
 
 import csv

@@ -2,8 +2,8 @@
 
 In go the tables data/lexicons/tones_news.csv, tones_base.csv and tones_operators.csv; out comes a
 `Lexicon` for a language, which turns a word into an `Entry` or nothing. A form that ends in * in
-the tables stands for every word that begins so. The project's own news words go before the general word
-lists, a longer form before a shorter one. Each word is looked up once and then remembered.
+the tables stands for every word that begins so. The project's own news words go before the general
+word lists, a longer form before a shorter one. Each word is looked up once and then remembered.
 """
 
 import csv

@@ -1,8 +1,8 @@
 """From tones to figures: shares and net tone of groups, with intervals that respect articles.
 
 In go the `tones` table and the articles; out comes a row for each group. Articles are drawn again
-as wholes (Field and Welsh, 2007), near-copies count once, small groups show no figure, and the shares
-can be corrected for a classifier's known confusions (Hopkins and King, 2010).
+as wholes (Field and Welsh, 2007), near-copies count once, small groups show no figure, and the
+shares can be corrected for a classifier's known confusions (Hopkins and King, 2010).
 """
 
 import numpy as np
