@@ -1,0 +1,183 @@
+"""What stands around a form: word bounds and case, titles beside names, capitals that are places.
+
+Each rule here takes matches away; none adds one.
+"""
+
+import re
+
+KOREAN_TAIL = re.compile(
+    r"(?:측|군|식|제|행|발|들|님|씨)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
+    r"로서|으로써|로써|으로는|로는|으로|로|까지|부터|보다|처럼|만큼|조차|마저|이라고|라고|이라며|라며|이라는|라는|이란|란|"
+    r"이었던|였던|이었다|였다|이다|이며|이나|이자|인|은|는|이|가|을|를|의|와의|과의|와는|과는|와|과|도|만|나|며|자|랑)*"
+)
+LONGEST_TAIL = 8
+HANGUL = re.compile(r"[가-힣]*")
+TITLE_WORDS = set(
+    "m mm mme mr mrs ms dr president président présidente général general gen marshal maréchal "
+    "minister ministre chancellor chancelier secretary premier leader dirigeant camarade comrade "
+    "ambassador ambassadeur spokesman spokeswoman chairman colonel senator king roi de et and le "
+    "la les the du des à en in for of with by pour par avec selon que but mais and when while as "
+    "if президент министр генсек товарищ господин генерал глава посол лидер маршал".split()
+)
+BEFORE_NAME = re.compile(r"([\w'’-]+)([.,]?)[ \u00a0\u202f]$")
+FORMER = {
+    "fr": re.compile(r"(?:ancien|ancienne|ex|anciens|futur|future)[ -]$"),
+    "en": re.compile(r"(?:former|ex|late|future|then|deputy|vice)[ -]$"),
+    "ru": re.compile(r"(?:бывш\w+|экс|тогдашн\w+)[ -]$"),
+    "ko": re.compile(r"(?:전|전임) $"),
+}
+ONE_OF_MANY = re.compile(r"(?:^|[^\w])(?:un|une|a|an|another|any) $")
+PLACE_BEFORE = {
+    "fr": re.compile(r"(?:^|[^\w])(?:a|vers|depuis|dans|pres de|retour de|retour a|au coeur de|"
+                     r"banlieue de|rues? de|region de|ville de|gare de|aeroport de|zoo de|"
+                     r"cirque de|universite de|foire de|centre de|quitte|quitter|gagne|gagner|via|"
+                     r"rejoint|visite|visiter|et a) $"),
+    "en": re.compile(r"\b(?:in|at|near|outside|around|via|through|across|left|reached|leaving|"
+                     r"visited|visiting|to visit|inside|central|downtown|greater|arrived from) $"),
+    "ru": re.compile(r"(?:^|[^\w])(?:в|во|из|под|около|через|до|города|городе|центре|посетил\w*|"
+                     r"покинул\w*) $"),
+    "ko": re.compile(r"$^"),
+}  # fmt: skip
+RECEIVES = {  # what a government receives: then « à Moscou » is no place
+    "fr": re.compile(r"(?:livr|fourni|vend|donn|offr|offert|envo|transf|transm|impos|reproch|"
+                     r"demand|aid|soutien|apport|appel|repond|repons|face|grace|quant|oppos|propos|perme|"
+                     r"couter|coute|acces|ultimatum|adress|profit|avantage|hostil|cher|confi|allie|"
+                     r"promi|promet|accord|rappel|dit|signal|ordre|loyal|livraison|reserv|interdi|"
+                     r"commun|lie|liee|destine|pret|prete|opposition|confiance|armes|obus|munitions)"
+                     r"[\w'-]*(?: [\w'-]+){0,3} a $"),
+    "en": re.compile(r"$^"),
+    "ru": re.compile(r"(?:вер\w+|доверие|обвин\w+|наступлени\w+) в $"),
+    "ko": re.compile(r"$^"),
+}  # fmt: skip
+TRAVEL = {
+    "fr": re.compile(r"\b(?:vols?|trains?|voyag\w*|lignes?|habitants?|avions?|retour|arrive\w*|"
+                     r"escale|rend\w*|route|rues?)\b(?: [\w'-]+){0,4} (?:de|entre|a|et) $"),
+    "en": re.compile(r"\b(?:trips?|travel\w*|visit\w*|flew|fly|flights?|flying|return\w*|arriv\w*|"
+                     r"trains?|journey|came|come|coming|went|going|go|drove|way|bound|sent home|"
+                     r"direct|ferr\w+|invit\w+|tour|welcom\w+|route|services?)\b"
+                     r"(?: [\w'-]+){0,4} (?:to|from|between|and) $"),
+    "ru": re.compile(r"\b(?:рейс\w*|поезд\w*|поездк\w*|сообщени\w+|самолет\w*|маршрут\w*|жител\w+)"
+                     r"(?: [\w'-]+){0,4} (?:между|и|с|из)? ?$"),
+    "ko": re.compile(r"$^"),
+}  # fmt: skip
+PLACE_AFTER = {
+    "fr": re.compile(r" (?:zoo|time)\b"),
+    "en": re.compile(r"(?:'s)? (?:zoo|airport|region|oblast|state university|river|metro|times?|"
+                     r"post|square|streets?|suburbs?|state circus|fashion|film|oblast|d\.?c)\b"),
+    "ru": re.compile(r" (?:зоопарк|область|области|время|времени)\b"),
+    "ko": re.compile(r"(?:에서|에 |에는|시내|시민|시 |의? ?(?:공항|순안|거리|동물원|광장|국제)|"
+                     r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지|"
+                     r"(?:으로|로) (?:향|가|떠나|출발|초청))"),
+}  # fmt: skip
+DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
+AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-] |\. )")
+SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
+COMPASS = {"nord", "sud", "north", "south"}
+
+
+def has_bounds(scene, start: int, end: int) -> bool:
+    """Whether a form stands alone: no letter on its left, none or only particles on its right."""
+    text = scene.folded
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or before == "_":
+        return False
+    if scene.language == "ko" and "가" <= text[end - 1] <= "힣":
+        tail = HANGUL.match(text, end).group()
+        return len(tail) <= LONGEST_TAIL and KOREAN_TAIL.fullmatch(tail) is not None
+    if after.isalnum() or after == "_":
+        return False
+    if after == "-" and text[end + 1 : end + 2].isalpha():
+        return scene.text[end + 1].isupper() and text[start:end] not in COMPASS
+    return not (before == "-" and text[start:end] in COMPASS)
+
+
+def fits_case(scene, start: int, end: int, form) -> bool:
+    """Whether capitals stand where the form has them; short acronyms must be exact."""
+    surface = scene.text[start:end]
+    if form.kind in ("title", "adjective") or scene.language == "ko":
+        return True
+    if form.text.isupper() and len(form.text) <= 6:
+        return surface.isupper()
+    if surface.isupper() and len(surface) > 3:
+        return True
+    if len(form.text) != len(surface):
+        return surface[0].isupper()
+    pairs = zip(form.text, surface, strict=True)
+    return all(there.isupper() for wanted, there in pairs if wanted.isupper())
+
+
+def weed(hits: list, scene) -> list:
+    """Leave out hits that their surroundings contradict: other people, former office, places."""
+    kept = []
+    for number, hit in enumerate(hits):
+        following = hits[number + 1] if number + 1 < len(hits) else None
+        if hit.kind == "place" or _is_place(hit, scene):
+            continue
+        if hit.kind == "title" and _is_no_person(hit, kept, following, scene):
+            continue
+        if hit.kind == "alias" and _is_other_person(hit, scene):
+            continue
+        if scene.folded[hit.start : hit.end] in COMPASS and not _is_country(hit, scene):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _is_place(hit, scene) -> bool:
+    """A capital city that is where something happens, and not who governs from there."""
+    if hit.kind != "metonym" or hit.actor in SEATS:
+        return False
+    before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
+    after = scene.folded[hit.end : hit.end + 20]
+    if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
+        return True
+    if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
+        return True
+    place = PLACE_BEFORE[language].search(before)
+    return bool(place) and not RECEIVES[language].search(before)
+
+
+def _is_no_person(hit, kept, following, scene) -> bool:
+    """A title that belongs to a name beside it, a former office, or one of many (*un général*)."""
+    before = scene.folded[max(0, hit.start - 14) : hit.start]
+    if FORMER[scene.language].search(before) or ONE_OF_MANY.search(before):
+        return True
+    return _describes_name(hit, kept, following, scene)
+
+
+def _describes_name(hit, kept, following, scene) -> bool:
+    """A title before the name of its holder or somebody else, or after the name of its holder."""
+    if kept and kept[-1].actor == hit.actor and kept[-1].kind in ("name", "alias"):
+        between = scene.folded[kept[-1].end : hit.start]
+        if re.fullmatch(r",? (?:le |la |l'|the )?", between):
+            return True
+    after = scene.text[hit.end : hit.end + 40]
+    if following is not None and following.kind in ("name", "alias"):
+        between = scene.text[hit.end : following.start]
+        if re.fullmatch(r",? (?:M\. |Mme |Mr\.? )?", between):
+            return True
+    return bool(re.match(r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ][\w'’-]+ [A-ZÀ-ÖА-ЯЁ][\w'’-]+", after))
+
+
+def _is_other_person(hit, scene) -> bool:
+    """A surname after a capitalised word that is no title is another bearer of the name."""
+    if scene.language == "ko" or " " in scene.text[hit.start : hit.end]:
+        return False
+    if scene.text[hit.start : hit.end].isupper():
+        return False
+    match = BEFORE_NAME.search(scene.text, max(0, hit.start - 30), hit.start)
+    if not match or match[2] == "," or not match[1][0].isupper() or match[1].isupper():
+        return False
+    if match[1].lower() in TITLE_WORDS or "'" in match[1] or "’" in match[1]:
+        return False
+    before = scene.text[: match.start()].rstrip(" \u00a0\u202f")
+    return bool(before) and before[-1] not in '.!?…\n«»“”":;—–-('
+
+
+def _is_country(hit, scene) -> bool:
+    """« le Nord », "the South" in an article on Korea, and not « le Nord de … »."""
+    before, after = scene.text[: hit.start][-4:].lower(), scene.text[hit.end : hit.end + 4].lower()
+    article = before.endswith(("le ", "du ", "au ", "the ")) and scene.text[hit.start].isupper()
+    return article and not after.startswith(
+        (" de ", " du ", " des", " d'", " of", "-", " kor", " car")
+    )
