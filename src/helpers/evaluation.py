@@ -20,6 +20,7 @@ from helpers.paths import CORPUS, DATA
 from helpers.tokens import word_spans
 
 GOLD = DATA / "gold"
+LABELS = ["negative", "neutral", "positive"]
 OVERLAP = 0.8
 OUTCOMES = ("hit", "wrong", "miss", "false")
 MARKED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
@@ -130,6 +131,15 @@ def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """
     parts = {"checked": _traits(checked), "yours": _traits(other)}
     return pd.concat(parts, axis=1).sort_index().round(2)
+
+
+def tone_confusion(path: Path = GOLD) -> np.ndarray:
+    """How tone labels are mixed up: gold (rows) by found (columns), negative, neutral, positive."""
+    gold = read_gold(path)
+    articles, found = analyse_checked(gold)
+    rows = compare("tones", gold, found, articles)
+    counts = pd.crosstab(rows["gold"], rows["found"]).reindex(index=LABELS, columns=LABELS)
+    return counts.fillna(0).to_numpy() + 0.5  # half a row in each cell: none is impossible
 
 
 def _traits(articles: pd.DataFrame) -> pd.DataFrame:
@@ -259,7 +269,7 @@ def _measure(method: str, language: str, kind: str, rows: pd.DataFrame) -> dict:
     counts = counts.reindex(columns=list(OUTCOMES), fill_value=0).to_numpy()
     precision, recall, f1 = _rates(counts.sum(axis=0))
     drawn = _rates((resample_weights(len(counts)) @ counts).T)[2] if len(counts) else [np.nan]
-    low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = np.quantile(np.nan_to_num(drawn), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     hit, wrong, miss, false = counts.sum(axis=0)
     return {
         "method": method, "language": language, "kind": kind, "n_articles": len(counts),
@@ -272,4 +282,4 @@ def _rates(counts):
     hit, wrong, miss, false = (np.asarray(part, dtype=float) for part in counts)
     with np.errstate(divide="ignore", invalid="ignore"):
         precision, recall = hit / (hit + wrong + false), hit / (hit + wrong + miss)
-        return precision, recall, 2 * precision * recall / (precision + recall)
+        return precision, recall, 2 * hit / (2 * (hit + wrong) + miss + false)

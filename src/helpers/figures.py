@@ -289,6 +289,21 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     return ax
 
 
+def plot_change(table: pd.DataFrame, label: str, before: str, after: str, ax=None) -> Axes:
+    """Draw a value before and after, joined by a line, for each row."""
+    ax = ax or _axes(len(table))
+    y = np.arange(len(table))
+    ax.hlines(y, table[before], table[after], color="#BBBBBB", linewidth=2)
+    ax.plot(table[before], y, "o", color=COLOURS["orange"], label="before", markersize=7)
+    ax.plot(table[after], y, "D", color=COLOURS["blue"], label="after", markersize=7)
+    ax.set_yticks(y, table[label])
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.axvline(0, color="#555", linewidth=0.8)
+    ax.set_xlabel("npmi")
+    ax.legend(frameon=False, ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
+    return ax
+
+
 def plot_outcomes(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     """Stack hits, wrong ones, misses and false finds for each row."""
     ax = ax or _axes(len(table))

@@ -85,9 +85,10 @@ def _matrix(rows, by, articles):
     """Counts of an article (row) and a group (column)."""
     ids = originals(articles)["article_id"].tolist()
     position = {article_id: number for number, article_id in enumerate(ids)}
-    rows = rows[rows["article_id"].isin(position)].dropna(subset=by)
+    rows = rows[rows["article_id"].isin(position)].dropna(subset=by).reset_index(drop=True)
     groups = rows[by].drop_duplicates().sort_values(by, ignore_index=True)
     number = rows[by].merge(groups.reset_index(names="group"), on=by, how="left")["group"]
     counts = np.zeros((len(ids), len(groups)), dtype=np.int64)
-    np.add.at(counts, (rows["article_id"].map(position).to_numpy(), number.to_numpy()), 1)
+    places = rows["article_id"].map(position).to_numpy(dtype=np.int64)
+    np.add.at(counts, (places, number.to_numpy(dtype=np.int64)), 1)
     return ids, groups, counts

@@ -140,6 +140,55 @@ def compare_periods(
     return table.loc[order.sort_values(list(order)).index].head(most).reset_index(drop=True)
 
 
+def mirror_pairs(pairs: pd.DataFrame, names: dict[str, str], actors) -> pd.DataFrame:
+    """Pairs among some actors, each in both directions, for a square map: `a`, `b` are names."""
+    kept = pairs[pairs["actor_a"].isin(actors) & pairs["actor_b"].isin(actors)]
+    kept = kept.assign(a=kept["actor_a"].map(names), b=kept["actor_b"].map(names))
+    return pd.concat([kept, kept.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
+
+
+def list_edges(graph: nx.Graph, names: dict[str, str]) -> pd.DataFrame:
+    """The edges of a network as a table, with the actors' names and groups."""
+    groups = find_communities(graph)
+    return pd.DataFrame([
+        {"a": names[a], "b": names[b], "group_a": groups[a], "group_b": groups[b], **data}
+        for a, b, data in graph.edges(data=True)
+    ])  # fmt: skip
+
+
+def find_windows(
+    mentions: pd.DataFrame, sentences: pd.DataFrame, actor_a: str, actor_b: str
+) -> pd.DataFrame:
+    """The sentences that name both actors: rows of `sentences`."""
+    keys = ["article_id", "sentence"]
+    named = [
+        mentions.loc[mentions["actor"] == x, keys].drop_duplicates() for x in (actor_a, actor_b)
+    ]
+    return sentences.merge(named[0].merge(named[1], on=keys), on=keys)
+
+
+def compare_counts(
+    once: pd.DataFrame, all_of_them: pd.DataFrame, names: dict[str, str]
+) -> pd.DataFrame:
+    """Meetings with copies counted once and as often as they come, largest difference first."""
+    keys = ["actor_a", "actor_b"]
+    table = once[[*keys, "n_both"]].merge(all_of_them[[*keys, "n_both"]], on=keys, how="right",
+                                          suffixes=("", "_with_copies"))  # fmt: skip
+    table = table.fillna({"n_both": 0})
+    table["difference"] = table["n_both_with_copies"] - table["n_both"]
+    table = table.sort_values(["difference", *keys], ascending=[False, True, True])
+    return table.assign(actor_a=table["actor_a"].map(names), actor_b=table["actor_b"].map(names))
+
+
+def tie_to(pairs: pd.DataFrame, actors: list[str], others: list[str], window: str = "paragraph"):
+    """The pairs between two lists of actors: `actor`, `other`, and the columns of `pairs`."""
+    rows = pairs[pairs["window"] == window]
+    turned = rows.rename(columns={"actor_a": "other", "actor_b": "actor"})
+    rows = pd.concat([rows.rename(columns={"actor_a": "actor", "actor_b": "other"}), turned])
+    rows = rows[rows["actor"].isin(actors) & rows["other"].isin(others)]
+    return rows.sort_values(["actor", "other"], ignore_index=True)
+
+
 def plot_network(graph: nx.Graph, names: dict[str, str], seed: int = 7) -> Axes:
     """Draw a network: dots grow with mentions, lines with npmi, one colour and marker a group."""
     ax = plt.subplots(figsize=(10, 7.5))[1]

@@ -8,6 +8,7 @@ speaker → resolution.
 import pandas as pd
 
 from helpers import tables
+from helpers.quotes.identify import identify
 from helpers.quotes.lexicon import LANGUAGES, read_lexicon
 from helpers.quotes.marks import find_spans
 from helpers.quotes.people import read_people
@@ -20,35 +21,45 @@ __all__ = ["find_quotes"]
 def find_quotes(articles, sentences, mentions, gazetteer=None, parse=False) -> pd.DataFrame:
     """Find the quotes of each article and name their speakers."""
     bounds = _group(sentences, ("start", "end"))
+    named = _group(mentions, ("start", "end", "actor", "kind"))
+    types = gazetteer.types if gazetteer is not None else {}
     rows = []
     columns = (articles[name].tolist() for name in ("article_id", "text", "language"))
     for article_id, text, language in zip(*columns, strict=True):
         if language not in LANGUAGES or not isinstance(text, str):
             continue
-        rows += _read_article(article_id, text, language, bounds.get(article_id, []))
-    return tables.build("quotes", pd.DataFrame(rows, columns=None) if rows else [])
+        found = _read_article(text, language, bounds.get(article_id, []))
+        names = gazetteer.names(language) if gazetteer is not None else {}
+        for number, (quote, speaker) in enumerate(found):
+            actor = None
+            if quote.speech:
+                near = named.get(article_id, [])
+                actor = identify(speaker, quote.speaker, text, near, types)
+            row = _describe(quote, speaker, text) | {"article_id": article_id, "quote": number}
+            rows.append(row | {"actor": actor, "speaker_name": names.get(actor) or speaker.name})
+    return tables.build("quotes", rows)
 
 
-def _read_article(article_id, text, language, bounds) -> list[dict]:
+def _read_article(text: str, language: str, bounds: list) -> list[tuple]:
+    """The quotes of one text, each with its resolved speaker."""
     spans = find_spans(text)
     lex = read_lexicon(language)
     page = Page(text, language, lex, [b[0] for b in bounds], [b[1] for b in bounds], spans)
     quotes = read_quotes(page)
     people = read_people(text, lex, page.starts)
-    speakers = resolve_speakers(quotes, people)
-    rows = []
-    for number, (quote, speaker) in enumerate(zip(quotes, speakers, strict=True)):
-        place = quote.speaker
-        rows.append({
-            "article_id": article_id, "quote": number, "start": quote.start, "end": quote.end,
-            "text": text[quote.start : quote.end], "kind": quote.kind,
-            "cue": text[quote.cue[0] : quote.cue[1]] if quote.cue else None,
-            "speaker_start": place[0] if place else None, "speaker_end": place[1] if place else None,
-            "speaker": text[place[0] : place[1]] if place else None, "actor": None,
-            "confidence": 0.9, "rule": quote.rule, "speaker_name": speaker.name,
-            "speech": quote.speech,
-        })
-    return rows
+    return list(zip(quotes, resolve_speakers(quotes, people), strict=True))
+
+
+def _describe(quote, speaker, text: str) -> dict:
+    """What the `quotes` table says of one quote, but for who the speaker is."""
+    place, cue = quote.speaker, quote.cue
+    return {
+        "start": quote.start, "end": quote.end, "text": text[quote.start : quote.end],
+        "kind": quote.kind, "cue": text[cue[0] : cue[1]] if cue else None,
+        "speaker_start": place[0] if place else None, "speaker_end": place[1] if place else None,
+        "speaker": text[place[0] : place[1]] if place else None, "confidence": 0.9,
+        "rule": quote.rule, "speech": quote.speech,
+    }  # fmt: skip
 
 
 def _group(table, columns) -> dict[str, list[tuple]]:
