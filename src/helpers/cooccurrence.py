@@ -19,6 +19,7 @@ KEYS = {
     "article": ["article_id"],
 }
 DRAWS = 200
+LEAST = 5  # windows an actor must be named in to be judged
 
 
 def count_pairs(
@@ -91,7 +92,7 @@ def count_pairs(
         "n_both": n_both, "n_windows": n_windows, "expected": expected,
         "npmi": measure_npmi(n_both, n[a], n[b], n_windows),
         "log_likelihood": measure_log_likelihood(n_both, n[a], n[b], n_windows), "p_value": p,
-        "q_value": _correct(p, len(actors)), "ci_low": low, "ci_high": high,
+        "q_value": _correct(p, n, a, b), "ci_low": low, "ci_high": high,
     }))  # fmt: skip
 
 
@@ -156,12 +157,20 @@ def _expected(matrix, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray
     return np.minimum(n[a] * n[b] * crowding, np.minimum(n[a], n[b]))
 
 
-def _correct(p: np.ndarray, n_actors: int) -> np.ndarray:
-    """Correct for all pairs of actors; those that never meet were tested too, with p = 1."""
-    if not len(p):
-        return p
-    unmet = n_actors * (n_actors - 1) // 2 - len(p)
-    return false_discovery_control(np.concatenate([p, np.ones(unmet)]))[: len(p)]
+def _correct(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Correct for all pairs of actors named often enough; null for pairs with a rarer one.
+
+    How often an actor is named says nothing on whom it meets, so the filter keeps the correction
+    valid (Bourgon and others, 2010). Pairs that never meet were tested too, with p = 1.
+    """
+    often = (n[a] >= LEAST) & (n[b] >= LEAST)
+    q, common = np.full(len(p), np.nan), int((n >= LEAST).sum())
+    unmet = common * (common - 1) // 2 - int(often.sum())
+    if often.any():
+        q[often] = false_discovery_control(np.concatenate([p[often], np.ones(unmet)]))[
+            : often.sum()
+        ]
+    return q
 
 
 def _npmi_interval(matrix, article_of, a, b, n_articles: int, seed: int):

@@ -11,6 +11,7 @@ from helpers.figures import COLOURS, MARKERS
 
 SIGNIFICANT = 0.05
 RESAMPLES = 20
+WIDTH = 7.5
 LABEL = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
 
 
@@ -192,7 +193,7 @@ def tie_to(pairs: pd.DataFrame, actors: list[str], others: list[str], window: st
 def plot_network(graph: nx.Graph, names: dict[str, str], seed: int = 7) -> Axes:
     """Draw a network: dots grow with mentions, lines with npmi, one colour and marker a group."""
     ax = plt.subplots(figsize=(10, 7.5))[1]
-    groups, places = find_communities(graph), _lay_out(graph, seed)
+    groups, places = find_communities(graph, seed), _lay_out(graph)
     for a, b, data in graph.edges(data=True):
         x, y = zip(places[a], places[b], strict=True)
         ax.plot(x, y, color="#9AA5B1", linewidth=0.6 + 4 * data["npmi"], alpha=0.65, zorder=1)
@@ -209,25 +210,19 @@ def plot_network(graph: nx.Graph, names: dict[str, str], seed: int = 7) -> Axes:
     return ax
 
 
-def _lay_out(graph: nx.Graph, seed: int) -> dict:
-    """Places that do not crowd: forces first, then labels pushed apart."""
-    if not graph.number_of_nodes():
-        return {}
-    start = nx.circular_layout(sorted(graph))
-    places = nx.spring_layout(
-        graph, pos=start, k=1.9 / np.sqrt(len(graph)), weight="weight", iterations=300, seed=seed
-    )
-    points = np.array([places[actor] for actor in sorted(graph)])
-    order = np.arange(len(points))
-    for _ in range(200):
-        gap = points[:, None] - points[None]
-        close = (np.abs(gap[..., 0]) < 0.26) & (np.abs(gap[..., 1]) < 0.085)
-        np.fill_diagonal(close, False)
-        if not close.any():
-            break
-        push = np.sign(gap[..., 1] + 1e-6 * np.subtract.outer(order, order))
-        points[:, 1] += 0.01 * (close * push).sum(axis=1)
-    return dict(zip(sorted(graph), points, strict=True))
+def _lay_out(graph: nx.Graph) -> dict:
+    """Places: each group of connected actors by its distances, the groups side by side."""
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    places, x, y, height = {}, 0.0, 0.0, 0.0
+    for part in parts:
+        size = 1.1 * np.sqrt(len(part))
+        if x and x + size > WIDTH:
+            x, y, height = 0.0, y - height, 0.0
+        inner = nx.kamada_kawai_layout(graph.subgraph(sorted(part)), weight=None)
+        for actor, (left, up) in inner.items():
+            places[actor] = np.array([x + size * (left + 1) / 2, y - size * (1 - up) / 2])
+        x, height = x + size + 1.0, max(height, size + 0.3)
+    return places
 
 
 def _largest(graph: nx.Graph) -> int:

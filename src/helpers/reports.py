@@ -89,6 +89,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
     os.environ.setdefault("PYTHONHASHSEED", "0")
     client = NotebookClient(
         notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}}, allow_errors=True,
     )  # fmt: skip
     client.execute()
