@@ -29,6 +29,7 @@ LANGUAGE_COLOURS = dict(zip(LANGUAGES, list(COLOURS.values())[:4], strict=True))
 HATCHES = dict(zip(LANGUAGES, ["", "//", "..", "xx"], strict=True))
 TONES = {"negative": "#D55E00", "neutral": "#C9C9C9", "positive": "#0072B2"}
 MARKERS = "osD^vPX"
+MID_MONTH, MID_QUARTER = pd.Timedelta(days=14), pd.Timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,34 @@ def show(
     return Shown(name, page, csv)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table for the page, without row numbers; the text in it is escaped."""
+
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return self.frame.to_html(index=False, border=0, na_rep="–", escape=True)
+
+    def __repr__(self) -> str:
+        return self.frame.to_string(index=False)
+
+
+def show_table(table: pd.DataFrame, n: int = 12, digits: int = 2) -> Table:
+    """Show the first rows of a table, rounded, with days as days.
+
+    Examples
+    --------
+    >>> show_table(pd.DataFrame({"share": [0.333333]}))
+     share
+      0.33
+    """
+    table = table.head(n).round(digits)
+    for column in table.select_dtypes(include=["datetime"]).columns:
+        table = table.assign(**{column: table[column].dt.strftime("%Y-%m-%d")})
+    return Table(table)
+
+
 def plot_dots(
     table: pd.DataFrame, label: str, value: str, low: str, high: str, ax: Axes | None = None
 ) -> Axes:
@@ -150,6 +179,7 @@ def plot_groups(table: pd.DataFrame, label: str, group: str, value: str, ax=None
     for number, (name, rows) in enumerate(table.groupby(group, sort=False)):
         y = [labels.index(item) for item in rows[label]]
         marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
+        name = LANGUAGES.get(name, name)
         ax.plot(rows[value], y, marker, color=colour, markersize=8, label=str(name), alpha=0.9)
     ax.set_yticks(range(len(labels)), [str(item) for item in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
@@ -211,8 +241,8 @@ def plot_months(table: pd.DataFrame, column: str = "language", ax: Axes | None =
     for number, name in enumerate(wide.columns):
         colour = LANGUAGE_COLOURS.get(name, list(COLOURS.values())[number % len(COLOURS)])
         hatch, heights = HATCHES.get(name, ""), wide[name].to_numpy()
-        ax.bar(wide.index, heights, 24, bottom, color=colour, hatch=hatch, edgecolor="white",
-               label=LANGUAGES.get(name, name))  # fmt: skip
+        ax.bar(wide.index + MID_MONTH, heights, 24, bottom, color=colour, hatch=hatch,
+               edgecolor="white", label=LANGUAGES.get(name, name))  # fmt: skip
         bottom += heights
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))
     ax.set_ylabel("articles a month")
@@ -271,12 +301,12 @@ def plot_lines(table: pd.DataFrame, x: str, value: str, group: str, ax: Axes | N
     return ax
 
 
-def mark_day(ax: Axes, day: str, text: str) -> Axes:
-    """Mark a day on a time axis, for example the treaty of 19 June 2024."""
-    ax.axvline(pd.Timestamp(day), color="#444", linestyle="--", linewidth=1)
-    top = ax.get_ylim()[1]
-    ax.annotate(text, (pd.Timestamp(day), top), xytext=(4, -4), textcoords="offset points",
-                va="top", fontsize="small", color="#444")  # fmt: skip
+def mark_treaty(ax: Axes) -> Axes:
+    """Shade June 2024, the month of the treaty of the 19th, on a time axis."""
+    ax.axvspan(pd.Timestamp("2024-06-01"), pd.Timestamp("2024-07-01"), color="#999", alpha=0.25)
+    ax.annotate("treaty, 19 June 2024", (pd.Timestamp("2024-07-01"), ax.get_ylim()[1]),
+                xytext=(4, -4), textcoords="offset points", va="top", fontsize="small",
+                color="#444")  # fmt: skip
     return ax
 
 

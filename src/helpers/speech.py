@@ -6,6 +6,7 @@ left out; near-copies count once.
 import numpy as np
 import pandas as pd
 
+from helpers.figures import MID_MONTH
 from helpers.intervals import count_with_interval, originals, resample_weights
 from helpers.tokens import WORD
 
@@ -84,20 +85,18 @@ def count_kinds(speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def count_quotes_by_quarter(speech: pd.DataFrame) -> pd.DataFrame:
-    """Count each actor's quotes a quarter of a year: `quarter` (its first day), `actor`, `n`.
+def count_quotes_by_month(speech: pd.DataFrame) -> pd.DataFrame:
+    """Count each actor's quotes a month: `month` (its middle), `actor`, `n`.
 
-    A quarter without a quote of the actor, between the first and the last of all, counts 0.
+    A month without a quote of the actor, between the first and the last of all, counts 0.
     """
     dated = speech.dropna(subset=["date", "actor"])
-    quarter = dated["date"].dt.to_period("Q")
-    counts = (
-        dated.assign(quarter=quarter).groupby(["quarter", "actor"]).size().unstack(fill_value=0)
-    )
+    month = dated["date"].dt.to_period("M")
+    counts = dated.assign(month=month).groupby(["month", "actor"]).size().unstack(fill_value=0)
     if len(counts):
-        counts = counts.reindex(pd.period_range(quarter.min(), quarter.max()), fill_value=0)
-    counts.index = pd.PeriodIndex(counts.index, freq="Q").to_timestamp()
-    return counts.rename_axis("quarter").stack().rename("n").reset_index()
+        counts = counts.reindex(pd.period_range(month.min(), month.max()), fill_value=0)
+    counts.index = pd.PeriodIndex(counts.index, freq="M").to_timestamp() + MID_MONTH
+    return counts.rename_axis("month").stack().rename("n").reset_index()
 
 
 def count_cues(speech: pd.DataFrame, language: str, n: int = 15) -> pd.DataFrame:
