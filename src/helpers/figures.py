@@ -246,7 +246,7 @@ def plot_months(table: pd.DataFrame, column: str = "language", ax: Axes | None =
         bottom += heights
     ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))
     ax.set_ylabel("articles a month")
-    ax.legend(frameon=False, ncols=4, loc="upper right")
+    ax.legend(frameon=False, ncols=4, loc="lower right", bbox_to_anchor=(1, 1))
     return ax
 
 
@@ -280,10 +280,11 @@ def plot_heatmap(
         wide = wide.reindex(index=order, columns=order)
     size = (0.62 * wide.shape[1] + 3.2, 0.42 * wide.shape[0] + 1.8)
     ax = ax or plt.subplots(figsize=size)[1]
-    options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", **options}
-    sns.heatmap(wide.astype(float), ax=ax, linewidths=0.5, **options)
+    options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", "cbar": False, **options}
+    sns.heatmap(wide.astype(float).rename(columns=LANGUAGES), ax=ax, linewidths=0.5, **options)
     ax.set(xlabel="", ylabel="")
-    ax.tick_params(axis="x", rotation=60)
+    ax.tick_params(axis="y", rotation=0)
+    ax.tick_params(axis="x", rotation=0 if wide.shape[1] < 6 else 60)
     return ax
 
 
