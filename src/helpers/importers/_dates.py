@@ -42,7 +42,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"\b([^\W\d_]+)\.? +(\d{1,2})(?:st|nd|rd|th|er)?,? +(\d{4})\b")
 _TIME = re.compile(
-    r"(?<![\d:.])(\d{1,2})(?::|\s?h\s?|시\s?)(\d{2})(?::(\d{2})(?:\.\d+)?)?분?\s*"
+    r"(?<![\d:.])(\d{1,2})(?::|\s?h\s?|시\s?)(\d{2})(?::(\d{1,2})(?:\.\d+)?)?분?\s*"
     r"(AM|PM|am|pm|a\.m\.|p\.m\.)?(?![\d:])"
 )
 EARLIEST, LATEST = 1600, 2200

@@ -16,8 +16,8 @@ from helpers.importers._html import flat, looks_like_html, paragraphs, read_html
 
 RANK = 20
 _MARK = re.compile(
-    rb"class=[\"']?article [a-z]{2,5}Article|articleParagraph|factiva|id=[\"']?article-[A-Z]{2,}",
-    re.I,
+    rb"class=[\"']?article [a-z]{2,5}Article|class=[\"']?articleParagraph|<title>\s*Factiva|"
+    rb"\bid=[\"']?article-[A-Z]{3,8}\w*\d{8}|https?://[\w.]*factiva\.com"
 )
 
 

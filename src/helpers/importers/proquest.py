@@ -1,0 +1,102 @@
+"""ProQuest: what the database sends by e-mail (.eml) and saves as HTML, fields with labels."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.importers._boilerplate import separate
+from helpers.importers._dates import parse_date
+from helpers.importers._html import (
+    flat,
+    looks_like_html,
+    paragraphs,
+    parse_html,
+    read_html,
+    squeeze,
+)
+from helpers.importers._records import Unreadable
+
+RANK = 15
+_LONG = ("Full text", "Abstract")
+_CAPTION = {"document_view_image", "textPlusGraphicsImageClass", "document_view_caption"}
+_PAGES = re.compile(r"^\s*(?:p\.? ?)?([A-Z]{0,3}[.-]?\d+[\w.-]*)", re.IGNORECASE)
+
+
+def sniff(head: bytes, path: Path) -> bool:
+    start = head.replace(b"=\r\n", b"").replace(b"=\n", b"")
+    return b"DocID_" in start and (looks_like_html(head) or b"proquest" in start.lower())
+
+
+def read(path: Path) -> Iterator[dict]:
+    """Give each document, from one `DocID_` anchor to the next."""
+    raw = path.read_bytes()
+    is_mail = re.search(rb"^content-type:\s*(?:multipart|text)/", raw[:5_000], re.I | re.M)
+    page = parse_html(_mail_body(raw)) if is_mail else read_html(raw)
+    anchors = [a for a in page.iter("a") if (a.get("name") or "").startswith("DocID_")]
+    for anchor in anchors:
+        box = anchor.getparent()
+        while box.getparent() is not None and not flat(box):
+            box = box.getparent()
+        yield _document(box, anchor.get("name").removeprefix("DocID_"))
+
+
+def _mail_body(raw: bytes) -> str:
+    start = re.search(rb"^[\w-]+:", raw, re.MULTILINE)
+    message = email.message_from_bytes(
+        raw[start.start() if start else 0 :], policy=email.policy.default
+    )
+    part = message.get_body(("html",))
+    parts = [part] if part else [p for p in message.walk() if p.get_content_type() == "text/html"]
+    if not parts:
+        raise Unreadable("an e-mail without an HTML part: no article in it")
+    try:
+        return parts[0].get_content()
+    except (LookupError, UnicodeDecodeError, ValueError) as error:
+        raise Unreadable(f"an e-mail whose text can't be decoded: {error}") from None
+
+
+def _document(box, number: str) -> dict:
+    labels = {flat(node).rstrip(": ") for node in box.iter("strong", "b") if _is_label(node)}
+    captions = [node for node in box.iter() if _CAPTION & set((node.get("class") or "").split())]
+    fields, label, title = {}, None, None
+    for line in paragraphs(box, captions):
+        name, colon, rest = line.partition(":")
+        if colon and name.strip() in labels:
+            label = name.strip()
+            fields.setdefault(label, []).append(rest.strip())
+        elif label in _LONG:
+            fields[label].append(line)
+        elif label is None:
+            title = title or line
+    return _record(fields, title, number)
+
+
+def _is_label(node) -> bool:
+    return flat(node).endswith(":") and len(flat(node)) < 60
+
+
+def _record(fields: dict, title: str | None, number: str) -> dict:
+    def one(*names: str) -> str | None:
+        texts = (squeeze(" ".join(fields.get(name, []))) for name in names)
+        return next((text for text in texts if text and text != "None available."), None)
+
+    own, added = separate(fields.get("Full text", []))
+    page = _PAGES.match(one("First page", "Pages", "Page") or "")
+    days = map(parse_date, (one("Publication date"), one("Publication info")))
+    source = one("Publication title") or (one("Publication info") or "").partition(" [")[0]
+    record = {
+        "title": one("Title") or title,
+        "source": source or None,
+        "date": next(filter(None, days), None),
+        "author": one("Author"),
+        "language": one("Language of publication"),
+        "url": one("Document URL"),
+        "section": one("Section", "Column"),
+        "page": page[1] if page else None,
+        "standfirst": one("Abstract"),
+        "database_id": number,
+        "text": "\n\n".join(own),
+    }
+    return record | ({"removed": "\n".join(added)} if added else {})
