@@ -120,7 +120,8 @@ def measure_log_likelihood(n_both, n_a, n_b, n_windows) -> np.ndarray:
     >>> measure_log_likelihood(np.array([5.0]), 10, 10, 20).round(6).tolist()
     [0.0]
     """
-    n_both = np.asarray(n_both, dtype=float)
+    n_both, n_a, n_b = np.broadcast_arrays(np.asarray(n_both, dtype=float), n_a, n_b)
+    n_windows = np.full(n_both.shape, n_windows)
     cells = np.array([n_both, n_a - n_both, n_b - n_both, n_windows - n_a - n_b + n_both])
     rows = np.array([n_a, n_a, n_windows - n_a, n_windows - n_a], dtype=float)
     columns = np.array([n_b, n_windows - n_b, n_b, n_windows - n_b], dtype=float)

@@ -18,6 +18,7 @@ from helpers.corpus import open_corpus
 from helpers.evaluation import evaluate_gold
 from helpers.figures import LANGUAGES
 from helpers.intervals import originals
+from helpers.manifest import MANIFEST, list_data
 from helpers.paths import DATA, NOTEBOOKS, ROOT
 from helpers.reports import FIGURE, FINDING, bundles, execute_notebook, notebook_paths
 
@@ -64,6 +65,7 @@ def main() -> None:
     PICTURE.write_bytes(base64.b64decode(passages["picture"]))
     for path in FILES:
         write_text(path, refresh(path.read_text(encoding="utf-8"), passages))
+    write_text(MANIFEST, list_data().to_csv(index=False, lineterminator="\n"))
 
 
 def _count_articles(articles: pd.DataFrame) -> str:
