@@ -45,7 +45,13 @@ def read_records(path: Path, columns: dict | None = None) -> Iterator[dict | Rej
     >>> [record["language"] for record in read_records(sorted(CORPUS.glob("en-*.txt"))[0])]
     ['en']
     """
-    module = recognise(path)
+    return read_with(recognise(path), path, columns)
+
+
+def read_with(
+    module: ModuleType, path: Path, columns: dict | None = None
+) -> Iterator[dict | Rejected]:
+    """Read a file by one format's module; a table's columns get our names."""
     records = module.read(path)
     return _renamed(records, columns) if getattr(module, "TABLE", False) else records
 

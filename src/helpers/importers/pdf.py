@@ -1,7 +1,8 @@
 """PDF with a text layer: the document is one article; hard line breaks are undone.
 
 A line that ends short ends its paragraph. Lines that most pages repeat (running heads, page
-numbers) are taken off. The title is the one in the document's properties, if it has letters.
+numbers) are taken off. The title is the one in the document's properties, or else what stands on
+top of the first page in larger letters than the rest.
 """
 
 import re
@@ -15,6 +16,8 @@ from helpers.importers._wrap import join_lines
 
 RANK = 10
 MAX_PAGES = 3_000
+LARGER = 1.15
+LONGEST_TITLE = 250
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\W*\d{1,4}(?:\W+(?:/|of|sur|de|von)?\W*\d{1,4})?\W*", re.IGNORECASE
 )
@@ -39,13 +42,13 @@ def read(path: Path) -> Iterator[dict]:
         if len(document) > MAX_PAGES:
             raise Unreadable(f"a PDF of {len(document):,} pages: the limit is {MAX_PAGES:,}")
         pages = [_lines(document[number]) for number in range(len(document))]
-        meta = document.get_metadata_dict()
+        title = _title(document.get_metadata_dict().get("Title") or "") or _headline(document)
     finally:
         document.close()
     text = "\n\n".join(_paragraphs(_without_repeats(pages)))
     if not re.search(r"\w\w", text):
         raise Unreadable("a PDF without a text layer (a scan): run character recognition first")
-    yield {"title": _title(meta.get("Title") or ""), "text": text}
+    yield {"title": title, "text": text}
 
 
 def _lines(page) -> list[str]:
@@ -90,7 +93,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
 
 
 def _stops(line: str, width: int) -> bool:
-    return len(line) < 0.5 * width or (len(line) < 0.8 * width and bool(_ENDS.search(line)))
+    return len(line) < 0.6 * width or (len(line) < 0.8 * width and bool(_ENDS.search(line)))
 
 
 def _title(text: str) -> str | None:
@@ -98,3 +101,25 @@ def _title(text: str) -> str | None:
     if not re.search(r"[^\W\d_]{2}", text) or _FILE_NAME.search(text) or parse_date(text):
         return None
     return text
+
+
+def _headline(document) -> str | None:
+    """The first lines of the first page, if their letters are larger than most."""
+    import pypdfium2.raw as pdfium
+
+    layer = document[0].get_textpage()
+    count = min(layer.count_chars(), 4_000)
+    letters = [chr(pdfium.FPDFText_GetUnicode(layer, i)) for i in range(count)]
+    sizes = [pdfium.FPDFText_GetFontSize(layer, i) for i in range(count)]
+    layer.close()
+    inked = sorted(size for size, letter in zip(sizes, letters, strict=True) if letter.strip())
+    if not inked or max(sizes) < LARGER * inked[len(inked) // 2]:
+        return None
+    large = LARGER * inked[len(inked) // 2]
+    head = []
+    for letter, size in zip(letters, sizes, strict=True):
+        if letter.strip() and size < large:
+            break
+        head.append(letter)
+    title = join_lines("".join(head).replace("\r", "\n").split("\n"))
+    return title if 0 < len(title) <= LONGEST_TITLE else None

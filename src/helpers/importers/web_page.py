@@ -10,6 +10,7 @@ from helpers.importers._encoding import decode
 from helpers.importers._html import (
     MAX_HTML,
     declared_encoding,
+    flat,
     looks_like_html,
     parse_html,
     squeeze,
@@ -76,7 +77,7 @@ def _title(tree, said: str) -> str:
     """The headline on the page that fits the title in its head, which often ends with the site."""
     headlines = [text for node in tree.iter("h1") if len(text := flat(node)) >= 12]
     fitting = [(_likeness(text, said), text) for text in headlines]
-    share, best = max(fitting, default=(0, ""), key=lambda pair: pair[0])
+    share, best = max(fitting, default=(0, ""), key=lambda pair: (pair[0], len(pair[1])))
     if said and said in best:
         return said
     if best and (share >= 0.5 or (len(headlines) == 1 and len(best.split()) >= 5)):
