@@ -1,4 +1,4 @@
-"""The data: files as the manifest says, gold whose offsets hold, README numbers that are current."""
+"""The data: files as the manifest says, gold whose offsets hold, README numbers that are right."""
 
 import re
 
