@@ -29,6 +29,7 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
 	fi
 	@echo "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/helpers.pth"
+	@mkdir -p .venv/share/jupyter/lab/settings && cp src/helpers/templates/jupyterlab.json .venv/share/jupyter/lab/settings/overrides.json
 	@touch $@
 
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
