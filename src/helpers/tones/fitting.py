@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.tones.lexicon import Lexicon
 from helpers.tones.model import LABELS, WORD_WEIGHTS
 from helpers.tones.rules import read
-from helpers.tones.targets import judge
+from helpers.tones.targets import judge, judge_event
 
 STRENGTH = {"en": 0.6, "ru": 0.3}
 SCALE = 0.7
@@ -78,6 +78,26 @@ def fit_shared(sets: dict[str, pd.DataFrame]) -> np.ndarray:
     from scipy import sparse
 
     return _fit(sparse.vstack(parts).tocsr(), labels, 1.0, balanced=True)
+
+
+def fit_events(sets: dict[str, pd.DataFrame]) -> np.ndarray:
+    """Weights of what a sentence tells, fitted on the rows without a target of all sets together."""
+    figures, labels = [], []
+    for language, rows in sets.items():
+        rows, lexicon = rows[rows["start"].isna()], Lexicon(language)
+        figures += [judge_event(read(text, lexicon))[0] for text in rows["text"]]
+        labels.append(_labels(rows))
+    return _fit(np.array(figures), np.concatenate(labels), 0.3, balanced=True)
+
+
+def log_shares(rows: pd.DataFrame) -> np.ndarray:
+    """Logarithm of each label's share in a set."""
+    return np.log(np.bincount(_labels(rows), minlength=3) / len(rows))
+
+
+def macro_f1_with(chances: np.ndarray, lean: np.ndarray, rows: pd.DataFrame) -> float:
+    """Macro-F1 of the labels that probabilities and a lean give."""
+    return macro_f1(_labels(rows), np.argmax(np.log(chances) + lean, axis=1))
 
 
 def cross_validate(design, labels, groups, strength: float) -> np.ndarray:

@@ -43,6 +43,7 @@ class Entry(NamedTuple):
     unreal: bool = False
     passive: bool = False
     opens: bool = False
+    shift: str = ""
     word: tuple = ()
     phrases: tuple = ()
 
@@ -95,6 +96,9 @@ class Lexicon:
             return Entry("negator", 1.0)
         operator = self.operators.get(low) or _longest(self.operator_prefixes, low)
         entry = self._valence(low, operator)
+        shift = self.shifts.get(low) or _longest(self.shifts, low, "*")
+        if shift and (entry is None or entry.kind == "tone"):
+            entry = (entry or Entry("tone"))._replace(shift=shift)
         learnt = self.words.get(low)
         if learnt and (entry is None or entry.kind == "tone"):
             entry = (entry or Entry("tone"))._replace(word=learnt)
@@ -105,10 +109,17 @@ class Lexicon:
         values = self.exact.get(low)
         if values is None and operator is not None:
             return operator
-        values = values or _longest(self.prefixes, low)
+        values = values or _longest(self.prefixes, low) or self._compound(low)
         if values is None:
             return self._general(low)
         return Entry("tone", *values, **self._forms(low))
+
+    def _compound(self, low: str) -> tuple | None:
+        """Korean compounds end in the word that matters: 영업손실 is a 손실."""
+        if self.language != "ko":
+            return None
+        inner = (_longest(self.prefixes, low[start:]) for start in range(2, min(len(low) - 1, 5)))
+        return next((values for values in inner if values), None)
 
     def _general(self, low: str) -> Entry | None:
         value = self.base.get(low)
@@ -158,11 +169,13 @@ class Lexicon:
 
     def _read_operators(self, path: Path) -> None:
         self.operators = {mark: Entry("quote") for mark in _QUOTES}
-        self.openers = {}
+        self.openers, self.shifts = {}, {}
         for row in self._rows(path):
             form, entry = row["form"], Entry(row["kind"], float(row["value"]))
             if entry.kind == "opener":
                 self.openers[form.rstrip("*")] = entry
+            elif entry.kind in ("less", "more"):
+                self.shifts[form] = entry.kind
             elif form.endswith("*"):
                 self.operator_prefixes[form[:-1]] = entry
             else:
@@ -181,9 +194,9 @@ def load_lexicon(language: str) -> Lexicon:
     return Lexicon(language, words=load_model(language).words)
 
 
-def _longest(prefixes: dict, word: str):
+def _longest(prefixes: dict, word: str, mark: str = ""):
     for end in range(len(word), 0, -1):
-        found = prefixes.get(word[:end])
+        found = prefixes.get(word[:end] + mark)
         if found is not None:
             return found
     return None

@@ -7,6 +7,7 @@ speech verbs, agents. Nothing here knows about targets.
 """
 
 import re
+from bisect import bisect_left
 
 from helpers.tones.lexicon import Entry, Lexicon
 
@@ -19,8 +20,9 @@ WORD = {
 }
 LONGEST = 2000
 SCOPE = {"fr": 4, "en": 5, "ru": 2, "ko": 1}
-POSITIVE_TURNED, NEGATIVE_TURNED = -0.8, -0.1
+POSITIVE_TURNED, NEGATIVE_TURNED = -0.9, -0.1
 NE_REACH, PASSIVE_REACH, STRONGER_REACH, UNREAL_REACH, DENIAL_REACH = 6, 4, 2, 8, 5
+SHIFT_REACH = 4
 
 
 class Hit:
@@ -36,11 +38,13 @@ class Hit:
 class Reading:
     """What the rules saw in a text: hits, and the places (code points) of the marks around them."""
 
-    __slots__ = ("text", "hits", "breaks", "contrasts", "quotes", "speech", "sources", "agents")
+    __slots__ = (
+        "text", "hits", "breaks", "contrasts", "quotes", "speech", "attitudes", "sources", "agents",
+    )  # fmt: skip
 
     def __init__(self, text: str):
         self.text, self.hits, self.breaks, self.contrasts, self.quotes = text, [], [], [], []
-        self.speech, self.sources, self.agents = [], [], []
+        self.speech, self.attitudes, self.sources, self.agents = [], [], [], []
 
 
 def read(text: str, lexicon: Lexicon) -> Reading:
@@ -62,7 +66,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     --------
     >>> from helpers.tones.lexicon import load_lexicon
     >>> [hit.factor for hit in read("Ce n'est plus bon.", load_lexicon("fr")).hits]
-    [-0.8]
+    [-0.9]
     """
     reader = _Reader(text, lexicon)
     for index, match in enumerate(WORD[lexicon.language].finditer(text)):
@@ -98,6 +102,12 @@ class _Reader:
     def finish(self) -> Reading:
         if self.quote_at >= 0:
             self.reading.quotes.append((self.quote_at, len(self.text)))
+        hits = self.reading.hits
+        for first, second in zip(hits, hits[1:], strict=False):
+            near = second.index - first.index <= SHIFT_REACH
+            if near and not _parted(self.reading.breaks, first.end, second.start):
+                _shift(first, second)
+                _shift(second, first)
         return self.reading
 
     def _phrase(self, start, end, entry):
@@ -118,9 +128,11 @@ class _Reader:
         if index <= self.negated_to:
             self._turn(hit, self.negator)
         if entry.unreal or index <= self.unreal_to:
-            _weaken(hit, 0.4, "unreal")
+            _weaken(hit, 0.3, "unreal")
         if index <= self.denial_to:
             _weaken(hit, 0.25, "denied")
+        if abs(entry.agent) <= 0.6 and abs(entry.patient) >= 1.5 and not hit.passive:
+            self.reading.attitudes.append(start)
         if entry.opens:
             self.unreal_to = index + DENIAL_REACH
 
@@ -166,7 +178,7 @@ class _Reader:
 
     def _after_unreal(self, index, start, end, entry):
         for hit in self.reading.hits[-1:]:
-            if index - hit.index <= 2:
+            if index - hit.index <= 3:
                 _weaken(hit, entry.event, "unreal")
 
     def _unreal(self, index, start, end, entry):
@@ -217,6 +229,23 @@ class _Reader:
         elif self.quote_at < 0 and not self.reading.quotes:
             self.reading.quotes.append((0, start))
         self.negated_to = -1
+
+
+def _shift(shifter: Hit, hit: Hit) -> None:
+    """Less of a bad thing is good, more of it is bad."""
+    bad = hit.entry.event <= -1 and hit.factor > 0
+    if not bad or not shifter.entry.shift or shifter.factor <= 0:
+        return
+    if shifter.entry.shift == "less":
+        shifter.factor, hit.factor = 0.0, hit.factor * -0.7
+        hit.notes += ("less of it",)
+    elif shifter.entry.event > 0:
+        shifter.factor *= -0.6
+        shifter.notes += ("more of it",)
+
+
+def _parted(breaks: list, left: int, right: int) -> bool:
+    return bisect_left(breaks, right) > bisect_left(breaks, left)
 
 
 _TAKE = {

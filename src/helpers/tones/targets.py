@@ -14,7 +14,7 @@ from helpers.tones.rules import Reading
 BUCKETS = ("near", "said", "aside")
 SUMS = [f"{sign}_{own}_{bucket}" for bucket in BUCKETS for own in ("news", "base")
         for sign in ("neg", "pos")]  # fmt: skip
-MARKS = ["in_quote", "with_quote", "speaks", "source", "first", "after_by"]
+MARKS = ["in_quote", "with_quote", "speaks", "source", "first", "after_by", "judges"]
 FEATURES = [*SUMS, *MARKS]
 EVENT_FEATURES = ["neg_news", "pos_news", "neg_base", "pos_base"]
 CHARACTERS = {"ko": 3.0}
@@ -41,7 +41,8 @@ def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, 
     >>> [value for _, value, *_ in judge(reading, 15, 24, "fr")[1]]
     [-2.0]
     """
-    marks = _marks(reading, start, end)
+    marks = (_marks_ko if language == "ko" else _marks)(reading, start, end)
+    told = _told_ko if language == "ko" else _told
     sums, words = [0.0] * len(SUMS), []
     size = CHARACTERS.get(language, 6.0)
     role = _ROLES.get(language, _role)
@@ -51,7 +52,7 @@ def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, 
         side = -1 if hit.start < start else 1
         weight = _weight(reading, hit, start, end, side, size)
         value = role(reading, hit, start, end, side) * hit.factor
-        bucket = _bucket(reading, hit, start, marks)
+        bucket = _bucket(reading, hit, start, marks, told)
         words.append((hit, value, weight, side, bucket))
         if value:
             place = bucket * 4 + (0 if hit.entry.own else 2) + (value > 0)
@@ -94,21 +95,48 @@ def _marks(reading, start, end):
     )
     source = any(stop <= start <= stop + SPEECH_REACH for stop in reading.sources)
     agent = any(stop <= start <= stop + SPEECH_REACH for stop in reading.agents)
-    return inside, bool(reading.quotes), speaks and not inside, source, start < 4, agent
+    judges = _heads(reading, reading.attitudes, end)
+    return inside, bool(reading.quotes), speaks and not inside, source, start < 4, agent, judges
 
 
-def _bucket(reading, hit, start, marks):
+def _heads(reading, verbs, end):
+    """Is the target the doer of one of these verbs: shortly before it, in its clause?"""
+    near = [at for at in verbs if end - 1 <= at <= end + SPEECH_REACH]
+    return any(not _between(reading.breaks, end, at) for at in near)
+
+
+def _marks_ko(reading, start, end):
+    """Korean verbs come last: the topic (은, 는) of a later speech verb speaks, also from afar."""
+    inside, quoted, _, source, first, agent, _ = _marks(reading, start, end)
+    topic = reading.text[end : end + 1] in ("은", "는")
+    reach = len(reading.text) if topic else SPEECH_REACH / 3
+    after = reading.text[end : end + 1] in _SUBJECT
+    speaks = after and any(end < at <= end + reach for at, _ in reading.speech)
+    judges = after and any(end < at <= end + reach for at in reading.attitudes)
+    return inside, quoted, speaks and not inside, source, first, agent, judges
+
+
+def _bucket(reading, hit, start, marks, told):
     """0 near; 1 said by the target; 2 aside: in another voice than the target's mention."""
     quoted = any(left <= hit.start < right for left, right in reading.quotes)
-    inside, _, speaks, source, *_ = marks
-    if source or (speaks and (quoted or _told(reading, hit, start))):
+    inside, _, speaks, source, _, _, judges = marks
+    if source or (speaks and quoted) or ((speaks or judges) and told(reading, hit, start)):
         return 1
     return 2 if quoted != inside else 0
 
 
 def _told(reading, hit, start):
-    """Outside quotes, what follows the target's speech verb is what the target says."""
-    return any(start < at < hit.start for at, _ in reading.speech)
+    """Outside quotes: what follows the target's verb, or goes before a verb before the target."""
+    told = any(
+        start < at < hit.start or hit.start < at < start <= stop + SPEECH_REACH
+        for at, stop in reading.speech
+    )
+    return told or any(start < at < hit.start for at in reading.attitudes)
+
+
+def _told_ko(reading, hit, start):
+    """Korean: what stands before the verb, except the verb of judging itself."""
+    return hit.start not in reading.attitudes or len(reading.attitudes) > 1
 
 
 def _role(reading, hit, start, end, side):
