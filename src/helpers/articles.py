@@ -23,6 +23,7 @@ from helpers.importers import Rejected, Unreadable, read_records
 from helpers.importers._dates import parse_date, slash_order
 from helpers.importers._fields import as_text, language_code
 from helpers.importers._records import fault_of
+from helpers.importers._sources import newspaper_of
 from helpers.language import detect_language
 
 _NOT_PLAIN = {"text", "date", "member"}
@@ -49,7 +50,10 @@ def load_articles(
     -------
     articles : DataFrame
         The `articles` table, and further columns for further fields. `article_id` is the file's own
-        id, or a hash of title, date, source and text; `origin` is `file#record`.
+        id, or a hash of title, date, source and text; `origin` is `file#record`. Further columns
+        where files have them: `standfirst`, `section`, `page`, `database_id`, `newspaper` (one
+        name for each source, from data/sources.csv), `text_part` ("summary" or "none" where the
+        text is not whole), `removed` (what was cut from the body) and the file's own.
     rejected : list of dict
         `origin` (file), `record` (number in it, or None for the whole file) and `reason`.
 
@@ -161,7 +165,7 @@ def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict]
                 rejected.append({"origin": where, "record": number, "reason": row.reason})
             else:
                 rows.append(row)
-    except (Unreadable, OSError) as error:
+    except Exception as error:  # one file, whatever is wrong with it, must not stop the others
         rejected.append({"origin": label, "record": None, "reason": _reason(error)})
     if not rows and not rejected:
         rejected.append({"origin": label, "record": None, "reason": "no article was found in it"})
@@ -180,7 +184,11 @@ def _member(record: dict | Rejected) -> str | None:
 
 
 def _reason(error: Exception) -> str:
-    return f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
+    if isinstance(error, Unreadable):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"it can't be read as what it looks like ({type(error).__name__}: {error})"[:500]
 
 
 def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
@@ -195,6 +203,10 @@ def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
     if fault := fault_of(text):
         return Rejected(fault)
     row |= {"text": text, "origin": origin, "date": record.get("date")}
+    if not text.strip():
+        row["text_part"] = "none"
+    if row.get("source"):
+        row["newspaper"] = newspaper_of(row["source"])
     said = language_code(row.get("language"))
     row["language"] = said or detect_language(text) or detect_language(_all_words(row))
     row["n_words"] = len(WORD.findall(text))

@@ -10,6 +10,7 @@ cet article est paru dans .{1,80}\(lien : http.*
 (?:lire|voir) (?:page|pages|p\.|notre|nos|ci-dessous|ci-contre|en page)\b.{0,150}
 >+ ?(?:lire|voir|lisez|à lire)\b.{0,200}
 (?:read|see|watch) (?:also|more)\b ?[:–—-].{0,200}
+read more at .{0,200}
 читайте (?:также|ещё|еще)\b.{0,200}
 cliquez ici (?:pour|afin).{0,200}
 click here (?:to|for).{0,200}
@@ -30,6 +31,17 @@ document (?:number|[a-z]{4,8}\d{10,}\w*).{0,60}
 pour (?:toute|toutes) (?:question|questions|information|informations) (?:sur|concernant).{0,200}
 (?:note|nombre) de (?:lecture|mots) ?:? ?\d+
 [-_=*]{5,}
+enlarge this image\.?
+image (?:d')?illustrat(?:ive|ion).{0,60}
+pour (?:lire la suite|accéder|continuer (?:la|votre) lecture|rester informé|profiter)\b.{0,200}
+(?:abonnez-vous|inscrivez-vous|connectez-vous|identifiez-vous|déjà abonné|je m'abonne)\b.{0,200}
+(?:article|contenu|la suite est) (?:est )?réservée? (?:aux|à nos) abonnés.{0,120}
+il vous reste .{0,20}% de cet article à lire.{0,120}
+(?:subscribe|sign up|sign in|log in|already a (?:member|subscriber))\b.{0,160}
+(?:get|receive) .{0,60}(?:by e-?mail|newsletter|daily edition|in your inbox).{0,120}
+this (?:post|article|story) (?:contains|may contain) (?:affiliate|references).{0,200}
+подпи(?:шитесь|сывайтесь)\b.{0,160}
+기사제보.{0,120}|구독.{0,40}신청.{0,60}
 """  # noqa: E501
 _ADDED = re.compile("|".join(f"(?:{line})" for line in _LINES.strip().splitlines()), re.IGNORECASE)
 

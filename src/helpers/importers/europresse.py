@@ -68,16 +68,15 @@ def _title(node) -> str | None:
 
 
 def _source_and_day(header) -> dict:
-    names = [node for node in header.iter("span", "div") if _class(node) == "docpublicationname"]
-    name = next((text for text in map(_own_lines, names) if text), None)
+    names = [node for node in header.iter("span", "div") if "docpublicationname" == _class(node)]
+    name = next((text for text in map(_name, names) if text), None)
     said = " ".join(filter(None, (flat(node) for node in _all(header, "docheader"))))
-    return {"source": name and _ISSUE.sub("", name).rstrip(" ,"), **_details(said or flat(header))}
+    return {"source": name, **_details(said or flat(header))}
 
 
-def _own_lines(node) -> str | None:
-    """The name stands before the first line break; the edition after it."""
-    lines = paragraphs(node)
-    return lines[0] if lines else None
+def _name(node) -> str | None:
+    """The newspaper, and its edition if it has no number."""
+    return _ISSUE.sub("", " ".join(paragraphs(node))).rstrip(" ,") or None
 
 
 def _details(said: str) -> dict:

@@ -110,7 +110,8 @@ def _headline(document) -> str | None:
     layer = document[0].get_textpage()
     count = min(layer.count_chars(), 4_000)
     letters = [chr(pdfium.FPDFText_GetUnicode(layer, i)) for i in range(count)]
-    sizes = [pdfium.FPDFText_GetFontSize(layer, i) for i in range(count)]
+    boxes = [layer.get_charbox(i, loose=True) for i in range(count)]
+    sizes = [round(top - bottom, 1) for _, bottom, _, top in boxes]
     layer.close()
     inked = sorted(size for size, letter in zip(sizes, letters, strict=True) if letter.strip())
     if not inked or max(sizes) < LARGER * inked[len(inked) // 2]:
