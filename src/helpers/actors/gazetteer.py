@@ -62,6 +62,11 @@ class Gazetteer:
         """Each actor's type: person, organisation, place, media or state."""
         return dict(zip(self.actors["id"], self.actors["type"], strict=True))
 
+    @cached_property
+    def genders(self) -> dict[str, str]:
+        """Each person's gender, m or f; "" for other actors."""
+        return dict(zip(self.actors["id"], self.actors["gender"], strict=True))
+
     def forms_in(self, language: str) -> list[Form]:
         """All forms of a language, names and Russian case forms included."""
         forms = [form for row in self._rows(language) for form in _inflect(*row, language)]

@@ -5,13 +5,16 @@ Out: the `quotes` table. Rules on tokens, no parser: marks → spans → speech 
 speaker → resolution.
 """
 
+import re
+
 import pandas as pd
 
 from helpers import tables
 from helpers.quotes.identify import identify
+from helpers.quotes.indirect import find_indirect
 from helpers.quotes.lexicon import LANGUAGES, read_lexicon
 from helpers.quotes.marks import find_spans
-from helpers.quotes.people import read_people
+from helpers.quotes.people import add_known, read_people
 from helpers.quotes.resolve import resolve_speakers
 from helpers.quotes.speech import Page, read_quotes
 
@@ -23,13 +26,19 @@ def find_quotes(articles, sentences, mentions, gazetteer=None, parse=False) -> p
     bounds = _group(sentences, ("start", "end"))
     named = _group(mentions, ("start", "end", "actor", "kind"))
     types = gazetteer.types if gazetteer is not None else {}
+    genders = gazetteer.genders if gazetteer is not None else {}
     rows = []
     columns = (articles[name].tolist() for name in ("article_id", "text", "language"))
     for article_id, text, language in zip(*columns, strict=True):
         if language not in LANGUAGES or not isinstance(text, str):
             continue
-        found = _read_article(text, language, bounds.get(article_id, []))
         names = gazetteer.names(language) if gazetteer is not None else {}
+        known = [
+            (start, end, names[actor], genders.get(actor, ""))
+            for start, end, actor, _ in named.get(article_id, ())
+            if types.get(actor) == "person"
+        ]
+        found = _read_article(text, language, bounds.get(article_id, []), known)
         for number, (quote, speaker) in enumerate(found):
             actor = None
             if quote.speech:
@@ -40,19 +49,22 @@ def find_quotes(articles, sentences, mentions, gazetteer=None, parse=False) -> p
     return tables.build("quotes", rows)
 
 
-def _read_article(text: str, language: str, bounds: list) -> list[tuple]:
+def _read_article(text: str, language: str, bounds: list, known: list) -> list[tuple]:
     """The quotes of one text, each with its resolved speaker."""
     spans = find_spans(text)
     lex = read_lexicon(language)
     page = Page(text, language, lex, [b[0] for b in bounds], [b[1] for b in bounds], spans)
-    quotes = read_quotes(page)
+    quotes = sorted(read_quotes(page) + find_indirect(page), key=lambda quote: quote.start)
     people = read_people(text, lex, page.starts)
+    add_known(people, known)
     return list(zip(quotes, resolve_speakers(quotes, people), strict=True))
 
 
 def _describe(quote, speaker, text: str) -> dict:
     """What the `quotes` table says of one quote, but for who the speaker is."""
     place, cue = quote.speaker, quote.cue
+    if place and not re.search(r"\w\w|[가-힣]", text[slice(*place)]):
+        place = None  # « c' », « d' »: no speaker
     return {
         "start": quote.start, "end": quote.end, "text": text[quote.start : quote.end],
         "kind": quote.kind, "cue": text[cue[0] : cue[1]] if cue else None,

@@ -91,6 +91,23 @@ def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
     )
 
 
+def inner_incise(words: Words, first: int, lex: Lexicon) -> Found | None:
+    """Find the incise that stands inside a quote, after a comma or dash: verb of saying, subject.
+
+    Examples
+    --------
+    >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.phrases import split_words
+    >>> words = split_words("Nous irons, a dit Poutine, en paix", 0, 34)
+    >>> inner_incise(words, 3, read_lexicon("fr")).speaker
+    (18, 25)
+    """
+    found = _clitic(words, first, lex) or _verb_first(words, first, lex, False, False)
+    if found is None or found.verb is None or found.verb.kind not in ("say", "weak"):
+        return None
+    return found if words.start[first] <= found.cue[0] < words.start[first] + 40 else None
+
+
 def _signature(words: Words, first: int, lex: Lexicon, dashed: bool) -> Found | None:
     """« … » — Sonya Herridge"""
     if not dashed or not is_name(words, first, lex):

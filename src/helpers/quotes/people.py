@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from helpers.quotes.lexicon import Lexicon
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
-_ABBREVIATED = r"(?:[A-ZÀ-ÖА-ЯЁ]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Prof|Rev|Mme|Mgr)\."
+_ABBREVIATED = (
+    r"(?:[A-ZÀ-ÖА-ЯЁ]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Prof|Rev|Mme|Mgr)\."
+)
 _PART = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
 _RUN = re.compile(
     rf"(?<![\w'’-])(?:[dl]['’])?({_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))(?:(?:de|du|des|la|le|von|van|der|den|bin|"
@@ -60,15 +62,42 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         known = first in lex.genders and " " in bare
         gender = gender or lex.genders.get(first, "")
         people.names.append(
-            Name(start, end, bare, gender, bool(known or titled), subject or start != match.start(1))
+            Name(
+                start, end, bare, gender, bool(known or titled), subject or start != match.start(1)
+            )
         )
     _index(people)
     return people
 
 
+def add_known(people: People, known: list[tuple]) -> None:
+    """Add what is known of persons: (start, end, full name, gender) of their names and titles.
+
+    A name found before gets its gender from here; a title (« le président russe ») becomes a name.
+    """
+    by_place = {place: name for name in people.names for place in (name.start, name.end)}
+    for start, end, full, gender in known:
+        name = by_place.get(end) or by_place.get(start)
+        if name:
+            name.gender, name.person = gender or name.gender, True
+            continue
+        begin = start - 4 if people.text[max(0, start - 4) : start].strip() else start
+        opened = any(begin <= stop <= start for stop in _near_starts(people, start))
+        people.names.append(Name(start, end, full, gender, True, opened))
+    people.names.sort(key=lambda name: name.start)
+    people.starts = [name.start for name in people.names]
+
+
+def _near_starts(people: People, place: int) -> list[int]:
+    number = bisect_left(people.sentences, place + 1)
+    return people.sentences[max(0, number - 1) : number]
+
+
 def clean_name(text: str, start: int, end: int, lex: Lexicon):
     """Strip titles and stray words from a run of capitals: (start, end, name, gender, titled)."""
-    words = [(match.start() + start, match.group()) for match in re.finditer(r"\S+", text[start:end])]
+    words = [
+        (match.start() + start, match.group()) for match in re.finditer(r"\S+", text[start:end])
+    ]
     gender, titled = "", False
     while words:
         low = words[0][1].rstrip(".").lower().replace("’", "'")
@@ -76,8 +105,13 @@ def clean_name(text: str, start: int, end: int, lex: Lexicon):
             titled = True
             gender = gender or ("f" if lex.has("title_f", low) else "")
             gender = gender or ("m" if lex.has("title_m", low) else "")
-        elif not (lex.has("determiner", low) or low in lex.pronouns or lex.has("break", low)
-                  or lex.has("particle", low) and words[0][1].islower()):
+        elif not (
+            lex.has("determiner", low)
+            or low in lex.pronouns
+            or lex.has("break", low)
+            or lex.has("particle", low)
+            and words[0][1].islower()
+        ):
             break
         words.pop(0)
     if not words:
@@ -128,12 +162,15 @@ def fullest(people: People, name: str, gender: str = "") -> str:
     if not words:
         return name
     last = words[-1].lower()
-    found = people.full.get(last) or (people.full.get(words[0].lower()) if len(words) == 1 else None)
+    found = people.full.get(last) or (
+        people.full.get(words[0].lower()) if len(words) == 1 else None
+    )
     if not found:
         return name
     initial = words[0].rstrip(".") if len(words) > 1 else ""
     fitting = [
-        other for other in found
+        other
+        for other in found
         if (len(words) == 1 or other.text.split()[-1].lower() == last)
         and other.text.startswith(initial[:1])
         and (len(initial) < 2 or words[0] == other.text.split()[0])

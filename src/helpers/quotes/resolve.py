@@ -64,6 +64,8 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     low = phrase.lower().replace("’", "'")
     if people.lex.language == "ko":
         return _korean(phrase, place, people, spoken)
+    if low in ("c'", "d'", "ce", "cela", "ça", "c'est"):
+        return Speaker(None, None)
     if low in people.lex.pronouns:
         return _pronoun(low, place, people, spoken, ranges, quote)
     if _is_plural(low):

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from helpers.quotes.attribution import Found, read_after, read_before
+from helpers.quotes.attribution import Found, inner_incise, read_after, read_before
 from helpers.quotes.korean import judge_korean
 from helpers.quotes.lexicon import Lexicon
 from helpers.quotes.marks import Span
@@ -91,7 +91,7 @@ def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quot
         return quote
     if _is_title(left, right, page.lex, quote, page.text):
         return quote
-    for attempt in (_after, _continued, _before, _colon_above, _floating, _woven):
+    for attempt in (_after, _continued, _before, _colon_above, _inner, _floating, _woven):
         if attempt(page, quote, before, left, right, fresh):
             quote.speech = True
             break
@@ -220,6 +220,20 @@ def _after(page, quote, before, left, right, fresh) -> bool:
     if found.gap and found.rule in ("inversion", "incise") and not quote.full:
         quote.kind = "mixed"
     return _take(quote, found)
+
+
+def _inner(page, quote, before, left, right, fresh) -> bool:
+    """The incise stands inside the marks: « A, a dit X, B »."""
+    if page.language == "en" or not quote.full:
+        return False
+    words = split_words(page.text, quote.start, min(quote.end, quote.start + _SIDE))
+    for index in range(1, len(words) - 2):
+        if words.text[index] not in ",—–" or not words.text[index + 1][0].islower():
+            continue
+        found = inner_incise(words, index + 1, page.lex)
+        if found:
+            return _take(quote, found)
+    return False
 
 
 def _continued(page, quote, before, left, right, fresh) -> bool:
