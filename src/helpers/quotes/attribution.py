@@ -1,4 +1,4 @@
-"""Who speaks, as written: the cue and the speaker in the words after or before a quote (fr, en, ru).
+"""Who speaks, as written: cue and speaker in the words after or before a quote (fr, en, ru).
 
 In: the words of the sentence on one side of a quote. Out: a `Found` (rule, cue, speaker, offsets)
 or None. Patterns: inversion and incise after the quote, subject and verb after it, « selon X » on
@@ -39,14 +39,15 @@ _SOURCES = {
 }  # fmt: skip
 _WRITTEN = {"говорится", "сказано", "отмечается", "подчеркивается", "подчёркивается", "указывается",
             "сообщается", "написано", "значится", "уточняется"}  # fmt: skip
-_LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the", "a",
-          "is", "was", "to", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
+_LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the",
+          "a",
+          "is", "was", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
           "c'est", "sur", "par", "du", "for", "of", "being", "about", "some", "into"}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Found:
-    """An attribution: its rule, the cue's and the speaker's offsets, and how near the cue stands."""
+    """An attribution: its rule, the offsets of cue and speaker, and how near the cue stands."""
 
     rule: str
     cue: tuple[int, int] | None
@@ -156,7 +157,13 @@ def read_before(words: Words, lex: Lexicon) -> Found | None:
     source = _leading_source(words, last, lex)
     for index in range(core - 1, -1, -1):
         verb = verb_at(words, index, lex)
-        if verb is None or verb.shape == "infinitive" and index > 0 and not colon and core - index > 2:
+        if (
+            verb is None
+            or verb.shape == "infinitive"
+            and index > 0
+            and not colon
+            and core - index > 2
+        ):
             continue
         if source and verb.kind in ("judge", "weak", "think"):
             continue
@@ -248,11 +255,18 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
 def _verb_first(words, first, lex, full, dashed) -> Found | None:
     index = first
     helped = False
-    while index < len(words) and index < first + 6 and (
-        lex.has("clitic", words.low[index]) or lex.has("auxiliary", words.low[index])
-        or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
+    while (
+        index < len(words)
+        and index < first + 6
+        and (
+            lex.has("clitic", words.low[index])
+            or lex.has("auxiliary", words.low[index])
+            or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
+        )
     ):
-        helped = helped or words.low[index] in ("s'", "se") or lex.has("auxiliary", words.low[index])
+        helped = (
+            helped or words.low[index] in ("s'", "se") or lex.has("auxiliary", words.low[index])
+        )
         index += 1
     if index >= len(words):
         return None
@@ -261,7 +275,11 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
         if words.low[index - 1] not in ("fait", "font", "faisait"):
             return None
     written = lex.language == "ru" and words.low[index] in _WRITTEN
-    if verb is None and not written and not (full and _like_verb(words, index, lex, dashed, helped)):
+    if (
+        verb is None
+        and not written
+        and not (full and _like_verb(words, index, lex, dashed, helped))
+    ):
         return None
     if lex.language == "en" and verb is None:
         return None
@@ -327,7 +345,11 @@ def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
         return after
     phrase = phrase_after(words, after, lex)
     if phrase is None:
-        while after < len(words) and words.text[after].islower() and not starts_phrase(words, after, lex):
+        while (
+            after < len(words)
+            and words.text[after].islower()
+            and not starts_phrase(words, after, lex)
+        ):
             after += 1
         return after
     named = [spot for spot in range(*phrase) if words.text[spot] in lex.genders]
@@ -351,17 +373,28 @@ def _subject_first(words, first, lex, full) -> Found | None:
         if verb and verb.shape in ("finite", "participle", "base"):
             if index and words.low[index - 1] in RELATIVE | {"that", "que"}:
                 return None
-            return Found("after", _cue(words, index), _range(words, phrase), verb, index - phrase[1])
+            return Found(
+                "after", _cue(words, index), _range(words, phrase), verb, index - phrase[1]
+            )
         if words.text[index] in (",", "(", "–", "—"):
             commas += 1
         elif commas == 0 and not (
-            lex.has("auxiliary", low) or lex.has("clitic", low) or lex.has("adverb", low)
-            or low.endswith(("ly", "ment")) or index <= phrase[1] + 4 and low in RELATIVE
+            lex.has("auxiliary", low)
+            or lex.has("clitic", low)
+            or lex.has("adverb", low)
+            or low.endswith(("ly", "ment"))
+            or index <= phrase[1] + 4
+            and low in RELATIVE
         ):
             break
         index += 1
     spot = phrase[1]
-    if full and lex.language == "en" and spot < len(words) and _VERBISH["en"].match(words.low[spot]):
+    if (
+        full
+        and lex.language == "en"
+        and spot < len(words)
+        and _VERBISH["en"].match(words.low[spot])
+    ):
         return Found("after", _cue(words, spot), _range(words, phrase), None, 0)
     return None
 
@@ -382,7 +415,9 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
             phrase = None
     if phrase is None:
         return Found("open", _cue(words, index), None, verb) if verb.shape == "gerund" else None
-    return Found("before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb)
+    return Found(
+        "before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb
+    )
 
 
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:

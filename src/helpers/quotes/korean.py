@@ -9,20 +9,31 @@ from functools import lru_cache
 
 from helpers.quotes.lexicon import Lexicon, read_lexicon
 
-_QUOTATIVE = re.compile(r"\s?(?:이?라고|고|이?라며|며|이?라면서|면서|이?라는|는|이?란|이?라)(?=[\s,.]|도|는|만|$)")
+_QUOTATIVE = re.compile(
+    r"\s?(?:이?라고|고|이?라며|며|이?라면서|면서|이?라는|는|이?란|이?라)(?=[\s,.]|도|는|만|$)"
+)
 _SAID = re.compile(r"\s?(?:이?라며|며|이?라면서|면서)(?=[\s,])")
-_SPEECH_NOUN = re.compile(r"\s?(?:이?라는|는|이?란)\s(?:\S+\s){0,2}?(?:것|입장|발언|말|글|반응|주장|메시지|성명|답변|견해|의견|설명|평가)")
-_SUBJECT = re.compile(r"(?<!\S)([^\s,]{1,24}?(?:\([^)\n]{1,30}\))?)(께서는|께서|은|는|이|가)(?=[\s,])")
+_SPEECH_NOUN = re.compile(
+    r"\s?(?:이?라는|는|이?란)\s(?:\S+\s){0,2}?(?:것|입장|발언|말|글|반응|주장|메시지|성명|답변|견해|의견|설명|평가)"
+)
+_SUBJECT = re.compile(
+    r"(?<!\S)([^\s,]{1,24}?(?:\([^)\n]{1,30}\))?)(께서는|께서|은|는|이|가)(?=[\s,])"
+)
 _SOURCE = re.compile(r"([^\s,][^,\n]{0,50}?)(?:에\s?따르면|에\s?의하면)")
 _ADNOMINAL = re.compile(
     r"(?:하|되|있|없|않|받|주|오|나|보이|지키|따르|려|다|라|치|내|이루|것|맞|이어지|벌이|넘|미치|시키|했다|하지|우리|알|모르|위하)$"
     r"|(?:같|높|많|적|깊|좋|작|젊|늦|넓|낮|짧|나|당하|입|잃|얻|찾|잡|남|막|맡|담|놓|넣|닫|쌓)$"
 )
-_BREAK = re.compile(r"(?:[은는을를에서게로와과며면던된인도만의]|까지|부터|지난|해서|아래|위해|대해|관련해|오늘|어제)$|^(?:지난|이날|최근|특히|한편|또|또한|그러나|하지만|이어|당시)$|[,:;]$|\d[일월년]$")
+_BREAK = re.compile(
+    r"(?:[은는을를에서게로와과며면던된인도만의]|까지|부터|지난|해서|아래|위해|대해|관련해|오늘|어제)$|^(?:지난|이날|최근|특히|한편|또|또한|그러나|하지만|이어|당시)$|[,:;]$|\d[일월년]$"
+)
 _END = re.compile(r"[.!?…。]\s|[.!?…。]$|\n")
 _KEEP = {"북한", "남한", "한", "조선인민", "대한"}
 _FULL = re.compile(r"(?:다|요|까|오|자|라|네|지|죠|소)[.!?…]*$")
-_SURNAMES = set("김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진나지엄원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용")  # fmt: skip
+_SURNAMES = set(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진나지엄원"
+    "천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
 
 
 @lru_cache(maxsize=1)
@@ -46,12 +57,16 @@ def judge_korean(page, quote, before, following: int) -> None:
     alone = not left.strip() and _is_full(text, quote)
     if quotative and (verb or _SAID.match(after) or _SPEECH_NOUN.match(after)):
         quote.rule = "quotative"
-    elif alone and (not after.strip(" .”\"") or after[:1] == "\n"):
+    elif alone and (not after.strip(' .”"') or after[:1] == "\n"):
         _float(quote, before)
         return
     elif left.rstrip().endswith(":"):
         quote.rule = "colon"
-    elif verb and verb.kind == "say" and re.search(r"(?:다|라|자|냐)[고며는]", tail[: cue.start() + 1]):
+    elif (
+        verb
+        and verb.kind == "say"
+        and re.search(r"(?:다|라|자|냐)[고며는]", tail[: cue.start() + 1])
+    ):
         if not re.search(r"[가-힣]", text[quote.start : quote.start + 80]):
             return
         quote.rule = "woven"
@@ -64,7 +79,9 @@ def judge_korean(page, quote, before, following: int) -> None:
         base = offset + (quotative.end() if quotative else 0)
         quote.cue, quote.lemma = (base + cue.start(), base + cue.end()), verb.lemma
     middle = tail[: cue.start()] if cue and quotative else ""
-    quote.speaker = _speaker(text, quote, left_start, offset + (quotative.end() if quotative else 0), middle)
+    quote.speaker = _speaker(
+        text, quote, left_start, offset + (quotative.end() if quotative else 0), middle
+    )
     if quote.speaker is None and before is not None and before.speech:
         quote.carried, quote.speaker = before, before.speaker
 
@@ -118,12 +135,12 @@ def _speaker(text, quote, left_start, right_start, middle) -> tuple[int, int] | 
     found = _subject(left, left_start, False)
     if found:
         return found
-    source = None
-    for source in _SOURCE.finditer(left):
-        pass
+    source = next(reversed(list(_SOURCE.finditer(left))), None)
     if source:
         return left_start + source.start(1), left_start + source.end(1)
-    owner = re.search(r"(\S+)의\s(?:발언|말|주장|표현)", text[quote.span.close : quote.span.close + 60])
+    owner = re.search(
+        r"(\S+)의\s(?:발언|말|주장|표현)", text[quote.span.close : quote.span.close + 60]
+    )
     if owner:
         return quote.span.close + owner.start(1), quote.span.close + owner.end(1)
     return None
@@ -143,8 +160,12 @@ def _subject(stretch: str, base: int, near: bool) -> tuple[int, int] | None:
     start = match.start(1)
     for word in reversed(list(re.finditer(r"\S+", stretch[: match.start(1)]))[-6:]):
         bare = word.group()
-        if bare not in _KEEP and _BREAK.search(bare) and not bare.endswith(("의",)) or bare.endswith("한") and (
-            len(bare) > 2 and bare not in _KEEP
+        if (
+            bare not in _KEEP
+            and _BREAK.search(bare)
+            and not bare.endswith(("의",))
+            or bare.endswith("한")
+            and (len(bare) > 2 and bare not in _KEEP)
         ):
             break
         start = word.start()
@@ -160,10 +181,9 @@ def name_korean(phrase: str, text: str, position: int, lex: Lexicon) -> str | No
         return None
     has_role = any(words[-1].endswith(role) for role in roles)
     if has_role and len(words) == 2 and len(words[0]) == 1:
-        found = None
-        pattern = rf"(?<![가-힣])({words[0]}[가-힣]{{1,2}})\s(?:\S+\s){{0,3}}?\S*{re.escape(words[1][-2:])}"
-        for found in re.finditer(pattern, text[:position]):
-            pass
+        name, role = words[0], re.escape(words[1][-2:])
+        pattern = rf"(?<![가-힣])({name}[가-힣]{{1,2}})\s(?:\S+\s){{0,3}}?\S*{role}"
+        found = next(reversed(list(re.finditer(pattern, text[:position]))), None)
         return found.group(1) if found else None
     for word in words:
         if 2 < len(word) < 5 and word[0] in _SURNAMES and has_role and word != words[-1]:
@@ -171,5 +191,9 @@ def name_korean(phrase: str, text: str, position: int, lex: Lexicon) -> str | No
     if not has_role and len(words) == 1 and words[0] not in lex.pronouns:
         pattern = rf"(?:[가-힣A-Za-z]+\s)?{re.escape(words[0])}"
         found = re.search(pattern, text[:position])
-        return found.group() if found and len(words[0]) > 2 and " " in found.group() and False else words[0]
+        return (
+            found.group()
+            if found and len(words[0]) > 2 and " " in found.group() and False
+            else words[0]
+        )
     return None

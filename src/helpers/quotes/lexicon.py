@@ -1,8 +1,8 @@
 """The words the quote rules read: verbs of speech, small word classes and first names.
 
 In: the CSV files of data/lexicons (cues_<language>.csv, quote_words.csv, first_names.csv). Out: one
-`Lexicon` a language, read once and never changed. Regular verbs stand in the files as a lemma; their
-forms are made here, irregular forms are listed.
+`Lexicon` a language, read once and never changed. Regular verbs stand in the files as a lemma;
+their forms are made here, irregular forms are listed.
 """
 
 import csv

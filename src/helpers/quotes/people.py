@@ -17,7 +17,8 @@ _ABBREVIATED = (
 )
 _PART = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
 _RUN = re.compile(
-    rf"(?<![\w'’-])(?:[dl]['’])?({_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))(?:(?:de|du|des|la|le|von|van|der|den|bin|"
+    rf"(?<![\w'’-])(?:[dl]['’])?({_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))"
+    rf"(?:(?:de|du|des|la|le|von|van|der|den|bin|"
     rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}})"
 )
 _PRONOUN_REACH = 1500
@@ -37,7 +38,7 @@ class Name:
 
 @dataclass
 class People:
-    """Names of one article, in order; `full` maps a surname (or first name) to its fullest forms."""
+    """Names of one article, in order; `full` maps a surname or first name to its full forms."""
 
     text: str
     lex: Lexicon

@@ -17,7 +17,8 @@ _NOUNS = {
     "fr": {
         "note", "juge", "demande", "annonce", "réplique", "critique", "menace", "lance", "cite",
         "confirme", "doute", "pense", "rapporte", "observe", "affiche", "partage", "poste", "parle",
-        "cri", "dit", "présente", "continue", "appel", "confie", "chante", "tance", "écrit", "avance",
+        "cri", "dit", "présente", "continue", "appel", "confie", "chante", "tance", "écrit",
+        "avance",
         "commente", "interroge", "pleure", "crie", "relève", "tranche", "murmure", "témoigne",
     },
     "en": set(),
@@ -48,7 +49,9 @@ def split_words(text: str, start: int, end: int) -> Words:
     >>> split_words("l'expert a dit", 0, 14).text
     ["l'", 'expert', 'a', 'dit']
     """
-    found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)]
+    found = [
+        (match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
+    ]
     return Words(
         [word for word, _, _ in found],
         [word.lower().replace("’", "'") for word, _, _ in found],
@@ -60,9 +63,15 @@ def split_words(text: str, start: int, end: int) -> Words:
 def is_name(words: Words, index: int, lex: Lexicon) -> bool:
     """Tell whether a word is written like (a part of) a name."""
     word, low = words.text[index], words.low[index]
-    return word[0].isupper() and low not in lex.pronouns and not (
-        lex.has("determiner", low) or lex.has("break", low) or lex.has("adverb", low)
-        or lex.has("join", low)
+    return (
+        word[0].isupper()
+        and low not in lex.pronouns
+        and not (
+            lex.has("determiner", low)
+            or lex.has("break", low)
+            or lex.has("adverb", low)
+            or lex.has("join", low)
+        )
     )
 
 
@@ -77,7 +86,9 @@ def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
         noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en"
         if noun and lex.has("determiner", before) and not _object(words, index, lex):
             return None
-        if lex.language == "en" and (before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"):
+        if lex.language == "en" and (
+            before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"
+        ):
             return None
     if verb.shape == "infinitive" and before in ("fait", "font", "faisait", "faire"):
         return verb
@@ -106,7 +117,9 @@ def _helped(words: Words, index: int, lex: Lexicon) -> bool:
     return False
 
 
-def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None) -> tuple[int, int] | None:
+def phrase_after(
+    words: Words, first: int, lex: Lexicon, last: int | None = None
+) -> tuple[int, int] | None:
     """The noun phrase that begins at a word: (first, end) in word numbers, or None.
 
     Examples
@@ -132,19 +145,37 @@ def phrase_after(words: Words, first: int, lex: Lexicon, last: int | None = None
         if words.text[index] == "." or words.text[index] in "'’":
             index += 1
             continue
-        if is_name(words, index, lex) or (named and words.low[index] in lex.uses["particle"] and
-                                          _name_follows(words, index, last, lex)):
+        if is_name(words, index, lex) or (
+            named
+            and words.low[index] in lex.uses["particle"]
+            and _name_follows(words, index, last, lex)
+        ):
             named = not words.low[index].endswith("'s")
-            person = person or named and not (index > first and (
-                lex.has("join", words.low[index - 1]) or lex.has("determiner", words.low[index - 1])))
-        elif named and not _goes_on(words, index, last, lex, loose and not person):
-            break
-        elif index > first and _stops(words, index, lex) and not lex.has("join", words.low[index]):
+            person = (
+                person
+                or named
+                and not (
+                    index > first
+                    and (
+                        lex.has("join", words.low[index - 1])
+                        or lex.has("determiner", words.low[index - 1])
+                    )
+                )
+            )
+        elif (
+            named
+            and not _goes_on(words, index, last, lex, loose and not person)
+            or index > first
+            and _stops(words, index, lex)
+            and not lex.has("join", words.low[index])
+        ):
             break
         index += 1
     while index > first + 1 and (
-        words.text[index - 1] in (".", "'", "’") or lex.has("determiner", words.low[index - 1])
-        or lex.has("break", words.low[index - 1]) or lex.has("join", words.low[index - 1])
+        words.text[index - 1] in (".", "'", "’")
+        or lex.has("determiner", words.low[index - 1])
+        or lex.has("break", words.low[index - 1])
+        or lex.has("join", words.low[index - 1])
     ):
         if words.text[index - 1] == "." and len(words.text[index - 2]) < 4:
             break
@@ -160,8 +191,10 @@ def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | N
         return phrase
     if not (lex.has("determiner", words.low[first]) or lex.has("role", words.low[first])):
         return phrase
-    heads = any(lex.has("role", words.low[spot]) or lex.has("title", words.low[spot])
-                for spot in range(first, end))
+    heads = any(
+        lex.has("role", words.low[spot]) or lex.has("title", words.low[spot])
+        for spot in range(first, end)
+    )
     named = phrase_after(words, end + 1, lex, last)
     if named is None or not (heads or words.text[named[0]] in lex.genders):
         return phrase
@@ -180,9 +213,13 @@ def _goes_on(words: Words, index: int, last: int, lex: Lexicon, loose: bool) -> 
     if _name_follows(words, index, last, lex):
         return True
     low = words.low[index]
-    return loose and words.text[index][0].isalpha() and (
-        low in ("de", "des", "du", "d'", "la", "le", "l'", "les", "of", "the", "and", "et")
-        or not _stops(words, index, lex)
+    return (
+        loose
+        and words.text[index][0].isalpha()
+        and (
+            low in ("de", "des", "du", "d'", "la", "le", "l'", "les", "of", "the", "and", "et")
+            or not _stops(words, index, lex)
+        )
     )
 
 
@@ -195,8 +232,10 @@ def starts_phrase(words: Words, index: int, lex: Lexicon) -> bool:
         return True
     if is_name(words, index, lex) or lex.has("role", low) or lex.has("collective", low):
         return True
-    return lex.language == "ru" and not _stops(words, index, lex) and low[-2:] in (
-        "ий", "ый", "ой", "ая", "яя", "ие", "ые", "ик", "ец", "ор", "ер", "ёр"
+    return (
+        lex.language == "ru"
+        and not _stops(words, index, lex)
+        and low[-2:] in ("ий", "ый", "ой", "ая", "яя", "ие", "ые", "ик", "ец", "ор", "ер", "ёр")
     )
 
 
@@ -205,15 +244,19 @@ def _heads(words, first, last, lex) -> bool:
     if not (lex.has("determiner", words.low[first]) or words.low[first] in ("some", "others")):
         return False
     following = first + 1
-    return following < last and words.text[following][0].isalpha() and (
-        lex.has("join", words.low[following]) or not _stops(words, following, lex)
+    return (
+        following < last
+        and words.text[following][0].isalpha()
+        and (lex.has("join", words.low[following]) or not _stops(words, following, lex))
     )
 
 
 def _stops(words: Words, index: int, lex: Lexicon) -> bool:
     low = words.low[index]
     return bool(
-        lex.has("break", low) or lex.has("auxiliary", low) or verb_at(words, index, lex)
+        lex.has("break", low)
+        or lex.has("auxiliary", low)
+        or verb_at(words, index, lex)
         or (low in lex.pronouns and not lex.has("determiner", low))
     )
 
@@ -278,8 +321,13 @@ def _antecedent(words: Words, first: int, end: int, lex: Lexicon) -> tuple[int, 
     if end <= first:
         return None
     chunks = _chunks(words, first, end, lex)
-    if len(chunks) > 1 and words.text[chunks[-1][0] - 1] == "," and (
-        lex.has("determiner", words.low[chunks[-1][0]]) or lex.has("role", words.low[chunks[-1][0]])
+    if (
+        len(chunks) > 1
+        and words.text[chunks[-1][0] - 1] == ","
+        and (
+            lex.has("determiner", words.low[chunks[-1][0]])
+            or lex.has("role", words.low[chunks[-1][0]])
+        )
     ):
         chunks = chunks[:-1]
     begin, stop = chunks[-1]
@@ -314,7 +362,9 @@ def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int,
     """Stretches between commas and conjunctions, left to right."""
     cuts = [first]
     for index in range(first, end - 1):
-        if words.text[index] in _CUT - {"(", ")"} or words.low[index] in _CLAUSE.get(lex.language, ()):
+        if words.text[index] in _CUT - {"(", ")"} or words.low[index] in _CLAUSE.get(
+            lex.language, ()
+        ):
             cuts.append(index + 1)
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
@@ -340,7 +390,8 @@ def _opening(words: Words, begin: int, stop: int, lex: Lexicon) -> tuple[int, in
 
 
 _LEADING = {
-    "et", "mais", "or", "car", "donc", "and", "but", "so", "yet", "и", "но", "а", "then", "puis", "-",
+    "et", "mais", "or", "car", "donc", "and", "but", "so", "yet", "и", "но", "а", "then", "puis",
+    "-",
     "still", "thus", "ou", "où", "si", "даже", "comme", "as", "что", "однако", "затем", "that",
 }  # fmt: skip
 
@@ -365,14 +416,17 @@ def _over_apposition(words: Words, chunks, lex: Lexicon) -> tuple[int, int] | No
 def _near(words: Words, begin: int, stop: int, lex: Lexicon) -> tuple[int, int] | None:
     """The last name (or determined noun) of a stretch, with the words that belong to it."""
     index = stop - 1
-    while index >= begin and not (is_name(words, index, lex) or lex.has("determiner", words.low[index])):
+    while index >= begin and not (
+        is_name(words, index, lex) or lex.has("determiner", words.low[index])
+    ):
         if index < stop - 6 or _stops(words, index, lex):
             return None
         index -= 1
     if index < begin:
         return None
     while index > begin and (
-        is_name(words, index - 1, lex) or lex.has("title", words.low[index - 1])
+        is_name(words, index - 1, lex)
+        or lex.has("title", words.low[index - 1])
         or lex.has("role", words.low[index - 1])
         or (words.text[index - 1] == "." and is_name(words, index - 2, lex))
     ):

@@ -15,7 +15,10 @@ from helpers.quotes.phrases import split_words, subject_of_clause
 from helpers.quotes.speech import Quote
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
-_COMPLEMENT = re.compile(r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)(?:l[ae]s?\s|l['’]|the\s)?$")
+_COMPLEMENT = re.compile(
+    r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)"
+    r"(?:l[ae]s?\s|l['’]|the\s)?$"
+)
 
 
 @dataclass(slots=True)
@@ -102,7 +105,9 @@ def head_name(people: People, start: int, end: int) -> Name | None:
         if cleaned:
             return Name(cleaned[0], cleaned[1], cleaned[2], cleaned[3], cleaned[4], False)
     for name in inside:
-        if name.start > start and _COMPLEMENT.search(text[max(start, name.start - 12) : name.start]):
+        if name.start > start and _COMPLEMENT.search(
+            text[max(start, name.start - 12) : name.start]
+        ):
             if name.start > start and not _first_known(name, people):
                 continue
             if people.lex.has("role", text[start:end].split()[-1].lower()):
@@ -163,8 +168,30 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     words = re.findall(r"[\w-]+", phrase.lower())
     lex = people.lex
     heads = [word for word in words if lex.has("role", word)]
-    if not heads or len(words) > 5 or words[0] in ("un", "une", "des", "a", "an", "deux", "one", "les",
-                                                  "some", "plusieurs", "many", "two", "another", "son", "sa", "his", "her"):
+    if (
+        not heads
+        or len(words) > 5
+        or words[0]
+        in (
+            "un",
+            "une",
+            "des",
+            "a",
+            "an",
+            "deux",
+            "one",
+            "les",
+            "some",
+            "plusieurs",
+            "many",
+            "two",
+            "another",
+            "son",
+            "sa",
+            "his",
+            "her",
+        )
+    ):
         return Speaker(None, None)
     head = heads[0]
     gender = "f" if lex.has("role_f", head) or words[0] == "la" else ""
@@ -208,7 +235,9 @@ def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Sp
                 return found
     for name in names_before(people, position, max(1, position - floor)):
         if name.start >= floor and name.person and not _possessed(name, people):
-            return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), name.gender)
+            return Speaker(
+                fullest(people, name.text, name.gender), (name.start, name.end), name.gender
+            )
     return last or Speaker(None, None)
 
 

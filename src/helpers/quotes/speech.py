@@ -121,7 +121,7 @@ def _left(page: Page, span: Span, before: Quote | None) -> Words:
 
 
 def _right(page: Page, span: Span, following: int) -> tuple[Words, bool]:
-    """Words after a quote up to the sentence's end, and whether they are a sentence of their own."""
+    """Words after a quote to the end of the sentence, and whether they are a sentence."""
     text = page.text
     close = span.close
     place = bisect_left(page.starts, close)
@@ -207,7 +207,7 @@ def _after(page, quote, before, left, right, fresh) -> bool:
     if found.rule in ("after", "source") and (fresh or end == "."):
         tail = page.text[right.end[-1] - 1]
         opened = page.text[right.end[-1] : right.end[-1] + 3].strip()[:1]
-        if tail in ":," or end == "." and (opened and opened in "«“\"„"):
+        if tail in ":," or end == "." and (opened and opened in '«“"„'):
             return False
         if found.gap > 3 or len(right) > 14 or not quote.full:
             return False
@@ -238,7 +238,13 @@ def _inner(page, quote, before, left, right, fresh) -> bool:
 
 def _continued(page, quote, before, left, right, fresh) -> bool:
     """« A », a-t-il dit, « B »: between the two stands only the first one's incise."""
-    if before is None or not before.speech or not before.cue or not left.text or before.rule == "open":
+    if (
+        before is None
+        or not before.speech
+        or not before.cue
+        or not left.text
+        or before.rule == "open"
+    ):
         return False
     inside = before.cue[0] >= before.span.close and left.start[0] <= before.cue[0]
     if not inside or left.text[-1] == ":" or left.end[-1] > quote.span.open:
@@ -264,7 +270,12 @@ def _before(page, quote, before, left, right, fresh) -> bool:
     if found.rule == "open":
         found.speaker = _subject_right(right, page.lex)
     if found.colon and (found.verb or quote.full):
-        if not found.speaker and before and before.speech and "\n" not in page.text[before.span.close : quote.span.open]:
+        if (
+            not found.speaker
+            and before
+            and before.speech
+            and "\n" not in page.text[before.span.close : quote.span.open]
+        ):
             return _carry(quote, before, "colon")
         return _take(quote, found)
     if found.verb and found.verb.kind == "judge" and _is_on(page, found):
@@ -291,7 +302,15 @@ def _before(page, quote, before, left, right, fresh) -> bool:
 def _is_on(page: Page, found: Found) -> bool:
     if not found.speaker:
         return True
-    return page.text[slice(*found.speaker)].lower() in ("on", "you", "we", "мы", "it", "they", "ils")
+    return page.text[slice(*found.speaker)].lower() in (
+        "on",
+        "you",
+        "we",
+        "мы",
+        "it",
+        "they",
+        "ils",
+    )
 
 
 def _subject_right(right: Words, lex: Lexicon) -> tuple[int, int] | None:
@@ -343,7 +362,9 @@ def _heading(page: Page, quote: Quote) -> bool:
     line = page.text.rfind("\n", 0, quote.span.open) + 1
     stop = page.text.find("\n", quote.span.close)
     stop = len(page.text) if stop < 0 else stop
-    outside = (page.text[line : quote.span.open] + page.text[quote.span.close : stop]).strip(" .\u00a0")
+    outside = (page.text[line : quote.span.open] + page.text[quote.span.close : stop]).strip(
+        " .\u00a0"
+    )
     return line == 0 and stop < len(page.text) and not outside and stop < 160
 
 
@@ -362,7 +383,11 @@ def _woven(page, quote, before, left, right, fresh) -> bool:
         return False
     between = left.low[len(left) - found.gap - 2 :] if found.gap else []
     linked = any(word in ("que", "qu'", "that", "что") for word in between)
-    if found.verb and found.verb.kind in ("weak",) or not (linked or found.gap < 6 and " " in quote_text):
+    if (
+        found.verb
+        and found.verb.kind in ("weak",)
+        or not (linked or found.gap < 6 and " " in quote_text)
+    ):
         return False
     if found.verb and found.verb.shape == "gerund" and found.gap > 14:
         return False
@@ -382,7 +407,11 @@ def _share(page: Page, quotes: list[Quote]) -> None:
     """« A » et « B », a dit X: an undecided fragment takes the attribution of its sentence."""
     for number in range(len(quotes) - 2, -1, -1):
         quote, after = quotes[number], quotes[number + 1]
-        if quote.speech or not after.speech or after.rule not in ("inversion", "incise", "after", "source"):
+        if (
+            quote.speech
+            or not after.speech
+            or after.rule not in ("inversion", "incise", "after", "source")
+        ):
             continue
         between = page.text[quote.span.close : after.span.open]
         if len(between) < 60 and not re.search(r"[.!?\n]", between):
@@ -393,7 +422,8 @@ def _share(page: Page, quotes: list[Quote]) -> None:
         if quote.speech or not before.speech:
             continue
         between = page.text[before.span.close : quote.span.open]
-        if len(between) < 30 and re.fullmatch(r"\W*(et|ou|and|or|и|или|ni|а)?\W*(d'|de|à|что|que)?\s*", between):
+        if len(between) < 30 and re.fullmatch(
+            r"\W*(et|ou|and|or|и|или|ni|а)?\W*(d'|de|à|что|que)?\s*", between
+        ):
             quote.speech, quote.kind = True, "direct" if quote.full else "mixed"
             _carry(quote, before, "shared")
-
