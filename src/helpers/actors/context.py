@@ -115,7 +115,8 @@ def weed(hits: list, scene) -> list:
             continue
         if hit.kind == "title" and _is_no_person(hit, kept, following, scene):
             continue
-        if hit.kind == "alias" and _is_other_person(hit, scene):
+        beside = number and hits[number - 1].end == hit.start - 1  # « в Пхеньяне Путин »
+        if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
             continue
         if scene.folded[hit.start : hit.end] in COMPASS and not _is_country(hit, scene):
             continue

@@ -84,9 +84,17 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
 
 
 def _korean(phrase, place, people: People, spoken) -> Speaker:
-    if phrase in people.lex.pronouns:
-        return spoken[-1][1] if spoken else Speaker(None, None)
-    return Speaker(name_korean(phrase, people.text, place[0], people.lex), place)
+    """A name, or by « 그 » and « 대통령 » the person at hand, or who was given that role before."""
+    if phrase in people.lex.pronouns and spoken:
+        return spoken[-1][1]
+    name = name_korean(phrase, people.text, place[0], people.lex)
+    alone = " " not in phrase and any(phrase.endswith(role) for role in people.lex.uses["role"])
+    if name and not alone:
+        return Speaker(name, place)
+    for known in names_before(people, place[0]) if alone or phrase in people.lex.pronouns else ():
+        if phrase in people.lex.pronouns or phrase in people.text[known.start : known.end + 14]:
+            return Speaker(known.text, (known.start, known.end))
+    return Speaker(name, place)
 
 
 def _is_plural(low: str) -> bool:
