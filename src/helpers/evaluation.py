@@ -58,7 +58,7 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
     gold = read_gold(path)
     articles, found = analyse_checked(gold, corpus)
     outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
-    scores = [_score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
+    scores = [score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
     return pd.concat(scores, ignore_index=True)
 
 
@@ -92,11 +92,12 @@ def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.
     -------
     DataFrame
         `article_id`, `language`, `kind`, `start`, `end`, `text`, `gold`, `found` (what each side
-        says: speaker, actor or label), `outcome` (hit, wrong, miss, false).
+        says: speaker, actor or label), `outcome` (hit, wrong, miss, false), `found_start`.
     """
     rows = _COMPARE[method](gold[method], found, articles)
     frame = pd.DataFrame(
-        rows, columns=["article_id", "kind", "start", "end", "gold", "found", "outcome"]
+        rows,
+        columns=["article_id", "kind", "start", "end", "gold", "found", "outcome", "found_start"],
     )
     frame = frame.merge(articles[["article_id", "language", "text"]], on="article_id")
     cuts = zip(frame["text"], frame["start"], frame["end"], strict=True)
@@ -245,7 +246,8 @@ _COMPARE = {
 
 def _row(article_id, g, f, kind, ours, theirs, outcome):
     span = g or f
-    return article_id, kind, span.start, span.end, ours, theirs, outcome
+    found_start = f.start if f else None
+    return article_id, kind, span.start, span.end, ours, theirs, outcome, found_start
 
 
 def _speaker(row) -> str | None:
@@ -257,7 +259,7 @@ def _speaker(row) -> str | None:
     return name.split()[-1].lower() if isinstance(name, str) and name.strip() else None
 
 
-def _score(method: str, rows: pd.DataFrame) -> pd.DataFrame:
+def score(method: str, rows: pd.DataFrame) -> pd.DataFrame:
     groups = [("all", "all", rows)]
     groups += [(language, "all", part) for language, part in rows.groupby("language")]
     groups += [("all", kind, part) for kind, part in rows.groupby("kind")]

@@ -20,6 +20,7 @@ from helpers.figures import LANGUAGES
 from helpers.intervals import originals
 from helpers.manifest import MANIFEST, list_data
 from helpers.paths import DATA, NOTEBOOKS, ROOT
+from helpers.quotes.confidence import write_table
 from helpers.reports import FIGURE, FINDING, bundles, execute_notebook, notebook_paths
 
 FILES = (ROOT / "README.md", DATA / "README.md")
@@ -60,6 +61,7 @@ def write_passages() -> dict[str, str]:
 
 def main() -> None:
     """Write the passages and the picture into the repository."""
+    write_table()
     passages = write_passages()
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_bytes(base64.b64decode(passages["picture"]))

@@ -10,6 +10,8 @@ import re
 import pandas as pd
 
 from helpers import tables
+from helpers.actors import Gazetteer
+from helpers.quotes.confidence import confidence_of
 from helpers.quotes.identify import identify
 from helpers.quotes.indirect import find_indirect
 from helpers.quotes.lexicon import LANGUAGES, read_lexicon
@@ -21,8 +23,39 @@ from helpers.quotes.speech import Page, read_quotes
 __all__ = ["find_quotes"]
 
 
-def find_quotes(articles, sentences, mentions, gazetteer=None, parse=False) -> pd.DataFrame:
-    """Find the quotes of each article and name their speakers."""
+def find_quotes(
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    gazetteer: Gazetteer | None = None,
+) -> pd.DataFrame:
+    """Find the quotes of each article and name their speakers.
+
+    Parameters
+    ----------
+    articles, sentences, mentions : DataFrame
+        The tables of one batch; mentions may be empty. Other languages than fr, en, ru and ko give
+        no rows.
+    gazetteer : Gazetteer, optional
+        Gives speakers their full names; without it `actor` is null.
+
+    Returns
+    -------
+    DataFrame
+        The `quotes` table. `text` is `articles.text[start:end]`, without its marks. `kind` is
+        direct (all in marks), mixed (some words in marks) or indirect; `speaker` is as written,
+        `speaker_name` resolved; `speech` is false for scare quotes, titles and headings.
+
+    Examples
+    --------
+    >>> from helpers import tokens
+    >>> text = "« Nous irons », a déclaré Jean Dupont."
+    >>> articles = tables.build("articles", [{"article_id": "a", "language": "fr", "text": text}])
+    >>> none = tables.build("mentions", [])
+    >>> quotes = find_quotes(articles, tokens.split_sentences(articles), none)
+    >>> quotes[["text", "speaker", "cue"]].values.tolist()
+    [['Nous irons', 'Jean Dupont', 'déclaré']]
+    """
     bounds = _group(sentences, ("start", "end"))
     named = _group(mentions, ("start", "end", "actor", "kind"))
     types = gazetteer.types if gazetteer is not None else {}
@@ -69,8 +102,8 @@ def _describe(quote, speaker, text: str) -> dict:
         "start": quote.start, "end": quote.end, "text": text[quote.start : quote.end],
         "kind": quote.kind, "cue": text[cue[0] : cue[1]] if cue else None,
         "speaker_start": place[0] if place else None, "speaker_end": place[1] if place else None,
-        "speaker": text[place[0] : place[1]] if place else None, "confidence": 0.9,
-        "rule": quote.rule, "speech": quote.speech,
+        "speaker": text[place[0] : place[1]] if place else None, "rule": quote.rule,
+        "confidence": confidence_of(quote.rule, place is not None), "speech": quote.speech,
     }  # fmt: skip
 
 

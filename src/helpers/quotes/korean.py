@@ -158,8 +158,13 @@ def _subject(stretch: str, base: int, near: bool) -> tuple[int, int] | None:
         return None
     match = found[-1]
     start = match.start(1)
+    following = match.group(1)
     for word in reversed(list(re.finditer(r"\S+", stretch[: match.start(1)]))[-6:]):
         bare = word.group()
+        if _is_person(bare, following):  # 김정은 국무위원장: no particle, a name
+            start, following = word.start(), bare
+            continue
+        following = bare
         if (
             bare not in _KEEP
             and _BREAK.search(bare)
@@ -170,6 +175,12 @@ def _subject(stretch: str, base: int, near: bool) -> tuple[int, int] | None:
             break
         start = word.start()
     return base + start, base + match.end(1)
+
+
+def _is_person(word: str, following: str) -> bool:
+    """A name of three letters before a role."""
+    roles = read_lexicon("ko").uses["role"]
+    return len(word) == 3 and word[0] in _SURNAMES and any(map(following.endswith, roles))
 
 
 def name_korean(phrase: str, text: str, position: int, lex: Lexicon) -> str | None:
