@@ -18,6 +18,7 @@ from helpers.importers._fields import columns_of
 from helpers.importers._records import Rejected, Unreadable
 
 HEAD = 100_000
+ZIP, ZIP_HEAD = b"PK\x03\x04", 200
 
 
 def read_records(path: Path, columns: dict | None = None) -> Iterator[dict | Rejected]:
@@ -68,6 +69,8 @@ def recognise(path: Path) -> ModuleType:
         head = stream.read(HEAD)
     if not head.strip():
         raise Unreadable("an empty file")
+    if head.startswith(ZIP):
+        head = head[:ZIP_HEAD]  # what is stored in an archive must not speak for it
     for module in formats():
         if module.sniff(head, path):
             return module

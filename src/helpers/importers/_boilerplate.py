@@ -3,7 +3,7 @@
 import re
 
 _LINES = r"""
-cet article est paru dans .{1,80}\(lien : http.*
+cet article est paru dans .{1,100}(?:\(lien : http|\(site web).*
 \(?lien : https?://\S+\)?\.?
 (?:voir|lire|lisez|écouter|regarder|retrouvez) (?:aussi|également|l'article|le document|la suite|la vidéo)\b.{0,200}
 (?:à|a) (?:lire|voir|écouter|regarder|découvrir) (?:aussi|également|sur|dans)\b.{0,200}

@@ -21,6 +21,7 @@ _WORDS = re.compile(
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: ?[AP]M)?(?: ?[A-Z]{3,4})?")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 _PAGE = re.compile(r"(?:p\.? ?)?[A-Z]{0,3}-?\d{1,4}[A-Z]?", re.IGNORECASE)
+_BY = re.compile(r"(?:by|par|von|por|di|door) [A-ZÀ-Ý]", re.IGNORECASE)
 _SAME_END = 3
 
 
@@ -53,9 +54,10 @@ def from_order(before: list[str], head: list[str], body: list[str], title: str |
         Lines from the day on: day, time, source, code, edition, page, language, rights.
     body : list of str
     title : str or None
-        If the layout marks it; otherwise it is the first line above the number of words.
+        If the layout marks it; otherwise it is the line above the number of words that has most
+        words: sections and names are shorter.
     """
-    at = before.index(title) if title in before else min(len(before) - 1, 0)
+    at = before.index(title) if title in before else _longest(before)
     title = title or (before[at] if before else None)
     numbers = [match[1] for line in body[-3:] if (match := ID.match(line))]
     own, added = separate([line for line in body if not ID.match(line)])
@@ -84,6 +86,11 @@ def without_same_ends(records: list[dict]) -> list[dict]:
             record["text"] = record["text"].rpartition("\n\n")[0]
             record["removed"] = "\n".join(filter(None, [last, record.get("removed")]))
     return records
+
+
+def _longest(lines: list[str]) -> int:
+    sizes = [0 if _BY.match(line) else len(line.split()) for line in lines]
+    return sizes.index(max(sizes)) if sizes else 0
 
 
 def _head(lines: list[str]) -> dict:

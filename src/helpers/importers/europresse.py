@@ -15,6 +15,7 @@ from helpers.importers._dates import parse_date
 from helpers.importers._html import flat, looks_like_html, paragraphs, read_html, squeeze
 
 RANK = 20
+LONGEST_AUTHOR = 150
 _MARK = re.compile(rb"DocPublicationName|docOcurrContainer|publiC-lblNodoc|europresse\.com", re.I)
 _NUMBER = re.compile(r"\b[a-z]{3,8}[·.]\d{8}[·.][\w×]+[·.][\w×.·-]+")
 _ISSUE = re.compile(r",? (?:no\.|n°|nº|numéro \d|issue \d|vol\.) ?\S+.*$", re.IGNORECASE)
@@ -68,7 +69,7 @@ def _title(node) -> str | None:
 
 
 def _source_and_day(header) -> dict:
-    names = [node for node in header.iter("span", "div") if "docpublicationname" == _class(node)]
+    names = [node for node in header.iter("span", "div") if _class(node) == "docpublicationname"]
     name = next((text for text in map(_name, names) if text), None)
     said = " ".join(filter(None, (flat(node) for node in _all(header, "docheader"))))
     return {"source": name, **_details(said or flat(header))}
@@ -95,12 +96,23 @@ def _details(said: str) -> dict:
 
 
 def _author(header, title):
+    """The box of authors; without its class name, the first short box right under the title."""
     if _has(header, "docauthors"):
         return _first(header, "docauthors")
-    after = title.getnext() if title is not None else None
-    if after is not None and after.tag == "div" and not after.get("class"):
-        return after if 0 < len(flat(after)) <= 120 else None
+    box = title.getparent() if title is not None and _is_title_box(title.getparent()) else title
+    after = box.getnext() if box is not None else None
+    while after is not None and after.tag == "div":
+        if flat(after):
+            plain = not any(
+                child.tag in ("p", "b", "table", "div") for child in after.iterchildren()
+            )
+            return after if plain and len(flat(after)) <= LONGEST_AUTHOR else None
+        after = after.getnext()
     return None
+
+
+def _is_title_box(node) -> bool:
+    return "titrearticle" in _class(node).split()
 
 
 def _standfirst(header, title) -> str | None:
@@ -128,8 +140,9 @@ def _body(article, header) -> tuple[list[str], list[str]]:
         skip = [node for node in box.iter() if _not_text(node)]
         found += paragraphs(box, skip, breaks=False)
     inserted = [link for text in found for link in _INSERTED.findall(text)]
-    own, added = separate(list(map(_without_links, found)))
-    return own, added + inserted
+    own, added = separate(found)
+    own, more = separate(list(map(_without_links, own)))
+    return own, added + more + inserted
 
 
 def _without_links(text: str) -> str:

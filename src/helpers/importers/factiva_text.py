@@ -76,4 +76,4 @@ def _untagged(lines: list[str], last: str) -> dict:
         head += [lines[at]] if lines[at] else []
         at += 1
     body = [line for line in lines[at:] if line]
-    return from_order(before, head, [*body, last], before[0] if before else None)
+    return from_order(before, head, [*body, last], None)

@@ -63,8 +63,8 @@ def read_page(text: str, url: str | None = None) -> dict | Rejected:
         return Rejected(f"a web page that can't be read: {error}")
     lines = [squeeze(line) for line in ((found and found.text) or "").split("\n")]
     own, added = separate(lines)
-    body = "\n\n".join(own)
     title = _title(tree, squeeze(found.title or "")) if found else ""
+    body = "\n\n".join(own[1:] if own[:1] == [title] else own)
     letters = sum(map(str.isalpha, body))
     if letters < 400 and _ERROR.search(title):
         return Rejected(f"an error page ({title[:80]}) where an article should be")

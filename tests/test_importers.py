@@ -1,0 +1,356 @@
+"""Importers: each layout in small files written for this project, and hostile files."""
+
+import io
+import struct
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.articles import load_articles, read_report
+from helpers.importers import formats
+
+FILES = Path(__file__).parent / "files" / "importers"
+FIRST, SECOND = "Le port de Rason attend ses grues", "Deux trains pour un pont"
+DATABASES = sorted(
+    path.name for path in FILES.iterdir() if path.stem.split("-")[0] in
+    ("europresse", "factiva", "nexis", "proquest")
+)  # fmt: skip
+ADDED = ["Lire aussi", "certificat", "Certificat", "droits réservés", "Document ", "(lien", "©",
+         "Enlarge this image", "paru dans", "LOAD-DATE", "(c)"]  # fmt: skip
+PAGED = pytest.mark.parametrize("name", DATABASES)
+
+
+def load(name):
+    articles, rejected = load_articles(FILES / name)
+    assert not rejected
+    return articles
+
+
+@PAGED
+def test_a_database_gives_its_fields(name):
+    articles = load(name)
+    assert articles["title"].tolist() == [FIRST, SECOND]
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2024-06-20", "2024-06-21"]
+    assert articles["source"].str.contains("Quotidien du Fleuve|Gazette du Pont").all()
+    assert not articles["source"].str.contains("no\\.").any()
+    assert articles["author"].fillna("").tolist() in (["Anne Modèle", ""], ["Modèle, Anne", ""])
+    assert articles["language"].tolist() == ["fr", "fr"]
+
+
+@PAGED
+def test_a_database_s_own_sentences_stay_out_of_the_body(name):
+    for text in load(name)["text"]:
+        assert not any(added in text for added in ADDED), text
+    first = load(name)["text"][0].split("\n\n")
+    assert len(first) == 2 and first[0].startswith("Le port attend des grues")
+    assert first[1] == "Rien n'est encore arrivé sur le quai, été comme hiver."
+
+
+@pytest.mark.parametrize("name", [n for n in DATABASES if n[0] in "ef"])
+def test_section_page_and_number(name):
+    row = load(name).iloc[0]
+    assert row["section"] == "Monde" and row["page"] == "4" and "20240620" in row["database_id"]
+
+
+def test_an_article_without_a_body_is_kept():
+    row = load("europresse-2021.html").iloc[1]
+    assert row["text"] == "" and row["text_part"] == "none" and row["n_words"] == 0
+    assert row["standfirst"] == "Un chapeau qui dit tout."
+
+
+def test_what_was_cut_can_be_seen():
+    removed = load("europresse-2021.html")["removed"][0]
+    assert (
+        "Lire aussi : Un autre article" in removed and "(lien : https://example.org/a)" in removed
+    )
+
+
+def test_integrum():
+    articles = load("integrum.html")
+    assert articles["title"].tolist() == ["ПОРТ ЖДЁТ КРАНОВ", "ДВА ПОЕЗДА"]
+    assert articles["source"].tolist() == ["Речная газета", "Вестник моста"]
+    assert articles["text"][0].split("\n\n")[0].endswith("пишет газета для примера.")
+
+
+def test_iramuteq():
+    articles = load("iramuteq.txt")
+    assert articles["camp"].tolist() == ["a", "b"] and "chantier" not in articles["text"][0]
+    assert articles["date"][0] == pd.Timestamp("2024-06-20")
+
+
+def test_a_web_page():
+    row = load("page.html").iloc[0]
+    assert row["title"] == FIRST and row["author"] == "Anne Modèle"
+    assert row["date"] == pd.Timestamp("2024-06-20") and row["source"] == "Le Quotidien du Fleuve"
+    assert len(row["text"].split("\n\n")) == 3 and "Accueil" not in row["text"]
+
+
+@pytest.mark.parametrize("name", ["feed.rss", "atom.xml"])
+def test_feeds(name):
+    articles = load(name)
+    assert articles["title"].tolist() == [FIRST, SECOND]
+    assert articles["text_part"].tolist() == ["full", "summary"]
+    assert articles["url"].tolist() == ["https://example.org/1", "https://example.org/2"]
+
+
+def make_docx(path, paragraphs, title=""):
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
+        )
+        archive.writestr("docProps/core.xml", f"<c><title>{title}</title></c>")
+    return path
+
+
+def nexis_lines(title, source, day, byline, body):
+    head = [
+        title,
+        source,
+        day,
+        "",
+        "Copyright 2024 Société All Rights Reserved",
+        "Length:\xa030 words",
+    ]
+    return [*head, f"Byline:\xa0{byline}", "Body", "", *body, "Load-Date:\xa0June 22, 2024", "",
+            "End of Document"]  # fmt: skip
+
+
+def test_nexis_docx_with_a_cover_page(tmp_path):
+    cover = [
+        "User Name: A",
+        "Documents (2)",
+        "1.",
+        FIRST,
+        "About LexisNexis | Privacy Policy | Terms",
+    ]
+    lines = nexis_lines(FIRST, "Le Quotidien", "jeudi 20 juin 2024 7:20 GMT", "Anne", ["Un."])
+    lines += nexis_lines(
+        SECOND, "La Gazette", "21 de junio de 2024", "Bea", ["Deux.", "Graphic", "x"]
+    )
+    articles, rejected = load_articles(make_docx(tmp_path / "a.docx", [*cover, *lines]))
+    assert not rejected and articles["title"].tolist() == [FIRST, SECOND]
+    assert articles["date"].dt.strftime("%m-%d %H:%M").tolist() == ["06-20 07:20", "06-21 00:00"]
+    assert articles["text"].tolist() == ["Un.", "Deux."]
+    assert articles["author"].tolist() == ["Anne", "Bea"]
+
+
+def test_a_document_is_one_article_and_a_scrap_is_none(tmp_path):
+    text = ["Le port attend des grues depuis le printemps, écrit le journal.", "Rien n'est arrivé."]
+    articles, _ = load_articles(make_docx(tmp_path / "a.docx", text, title=FIRST))
+    assert articles["text"].tolist() == ["\n\n".join(text)] and articles["title"][0] == FIRST
+    _, rejected = load_articles(make_docx(tmp_path / "b.docx", ["A test"]))
+    assert "2 words" in rejected[0]["reason"]
+
+
+def test_odt(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            '<o xmlns:t="urn:t"><t:h>Un titre</t:h><t:p>Le port<t:s/>attend <t:span>ses</t:span> '
+            "grues depuis le printemps et rien ne vient.</t:p></o>",
+        )
+    articles, _ = load_articles(tmp_path / "a.odt")
+    text = "Un titre\n\nLe port attend ses grues depuis le printemps et rien ne vient."
+    assert articles["text"].tolist() == [text]
+
+
+def test_xlsx_of_integrum_and_others(tmp_path):
+    for name, head, row in [
+        ("a.xlsx", ["Источник", "Дата", "Время", "Заголовок", "Анонс", "Оригинал", "Автор"],
+         ["Газета", "20.06.24", "10:30", "Кран", "Кран ждут.", "", "Анна"]),
+        ("b.xlsx", ["Source", "Date", "Title", "Text"],
+         ["Газета", "20.06.24", "Кран", "Кран ждут."]),
+    ]:  # fmt: skip
+        book = openpyxl.Workbook()
+        book.active.append(head)
+        book.active.append(row)
+        book.save(tmp_path / name)
+        got = load_articles(tmp_path / name)[0].iloc[0]
+        assert (got["title"], got["text"], got["source"]) == ("Кран", "Кран ждут.", "Газета")
+        assert got["date"].strftime("%Y-%m-%d") == "2024-06-20"
+
+
+def test_rtf_that_declares_another_encoding(tmp_path):
+    text = "{\\rtf1\\ansi\\ansicpg1252 L'été à l'Élysée fut long et sec.\\par Rien d'autre.}"
+    (tmp_path / "a.rtf").write_bytes(text.encode())
+    articles, _ = load_articles(tmp_path)
+    assert articles["text"].tolist() == ["L'été à l'Élysée fut long et sec.\n\nRien d'autre."]
+
+
+def test_pdf_without_its_hard_line_breaks(tmp_path):
+    lines = ["Le port attend des grues depuis le printemps, a", "ecrit le journal hier. Fin."]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(lines))
+    articles, rejected = load_articles(tmp_path)
+    assert not rejected and articles["text"].tolist() == [" ".join(lines)]
+    (tmp_path / "a.pdf").write_bytes(make_pdf([]))
+    assert "scan" in load_articles(tmp_path)[1][0]["reason"]
+
+
+def make_pdf(lines):
+    show = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
+    stream = f"BT /F1 12 Tf 50 700 Td {show}ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]  # fmt: skip
+    body = "".join(f"{n} 0 obj{text}endobj\n" for n, text in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>".encode()
+
+
+def make_warc(pages):
+    out = b""
+    for url, status, html in pages:
+        http = (
+            f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n".encode() + html
+        )
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        head += "WARC-Date: 2024-06-20T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:0>\r\n"
+        head += "Content-Type: application/http;msgtype=response\r\n"
+        head += f"Content-Length: {len(http)}\r\n\r\n"
+        out += head.encode() + http + b"\r\n\r\n"
+    return out
+
+
+def test_warc(tmp_path):
+    page = (FILES / "page.html").read_bytes()
+    pages = [("https://example.org/1", "200 OK", page), ("https://example.org/2", "404 No", page)]
+    (tmp_path / "a.warc").write_bytes(make_warc(pages))
+    articles, rejected = load_articles(tmp_path)
+    assert articles["title"].tolist() == [FIRST] and articles["url"][0] == "https://example.org/1"
+    assert "the server answered 404" in rejected[0]["reason"]
+
+
+def test_an_error_page_is_no_article(tmp_path):
+    (tmp_path / "a.html").write_text("<html><title>404 Not Found</title><body><h1>Not Found</h1>")
+    assert len(load_articles(tmp_path)[1]) == 1
+
+
+def test_zip_of_any_mix(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(FILES / "europresse-2013.html", "x/export.html")
+        archive.write(FILES / "iramuteq.txt", "../../escape.txt")
+        archive.writestr("__MACOSX/._x", "ghost")
+        archive.writestr("empty.txt", "")
+    articles, rejected = load_articles(tmp_path)
+    report = read_report(articles, rejected).set_index("file")
+    assert report.loc["a.zip/x/export.html", "read"] == 2
+    assert report.loc["a.zip/../../escape.txt", "read"] == 2
+    assert report.loc["a.zip/empty.txt", "reason"] == "an empty file"
+    assert not list(tmp_path.parent.glob("escape*"))
+
+
+def zip_bomb():
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.txt", "w") as f,
+    ):
+        for _ in range(150):
+            f.write(b"0" * 1_000_000)
+    return stream.getvalue()
+
+
+def lying_zip():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"word " * 100_000)
+    raw = bytearray(stream.getvalue())
+    place = raw.rfind(b"PK\x01\x02")
+    raw[place + 24 : place + 28] = struct.pack("<I", 10)
+    return bytes(raw)
+
+
+def nested_zip():
+    inner = b"text"
+    for _ in range(5):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("a.zip", inner)
+        inner = stream.getvalue()
+    return inner
+
+
+ENTITIES = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
+BOMB = f'<!DOCTYPE r [<!ENTITY e0 "x">{ENTITIES}]><rss><channel>&e9;</channel></rss>'
+HOSTILE = {
+    "bomb.zip": zip_bomb(), "lying.zip": lying_zip(), "nested.zip": nested_zip(),
+    "damaged.zip": b"PK\x03\x04" + b"x" * 500, "entities.rss": BOMB.encode(),
+    "deep.html": b"<html><body>" + b"<div>" * 1_000_000 + b"text",
+    "deep.rss": b"<rss>" + b"<a>" * 100_000, "line.txt": b"a" * 3_000_000,
+    "quotes.csv": b'title,text\n"' + b'a"' * 500_000, "deep.json": b"[" * 200_000,
+    "deep.jsonl": b'{"a":' * 100_000 + b"\n", "braces.rtf": b"{\\rtf1" + b"{" * 200_000,
+    "cut.warc": make_warc([("https://example.org", "200 OK", b"<html>" + b"x" * 999)])[:300],
+    "europresse.html": b"<html><body>" + b'<article><span class="DocPublicationName">' * 3_000,
+    "pattern.html": b'<html><body><div class="article frArticle">' + b"1 " * 200_000 + b"</div>",
+    "nexis.txt": b"1 of 2 DOCUMENTS\n" * 20_000 + b"LENGTH: 2 words\n",
+    "starred.txt": b"**** *a_b\n" * 50_000, "alias.txt": b"---\na: &a [x]\nb: *a\n---\ntext\n",
+    "pdf.pdf": b"%PDF-1.4\n" + b"1 0 obj<<" * 10_000,
+    "key.txt": b"---\n" + b"a: {" * 9_000 + b"\n---\nx",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_end_in_a_line_of_the_report(tmp_path, name):
+    (tmp_path / name).write_bytes(HOSTILE[name])
+    (tmp_path / "zz-good.txt").write_text("Un bon article, court et clair.\n")
+    began = time.perf_counter()
+    articles, rejected = load_articles(tmp_path)
+    assert time.perf_counter() - began < 20
+    assert "zz-good.txt#1" in articles["origin"].tolist()
+    report = read_report(articles, rejected)
+    assert (report["found"] == report["read"] + report["rejected"]).all()
+    assert any(file.startswith(name) for file in report["file"])
+
+
+SEEDS = [path for path in sorted(FILES.iterdir()) if path.suffix != ".docx"]
+
+
+@settings(
+    max_examples=60, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(
+    seed=st.sampled_from(SEEDS), start=st.integers(0, 8_000), length=st.integers(0, 400),
+    junk=st.binary(max_size=60),
+)  # fmt: skip
+def test_damaged_exports_never_stop_a_run(tmp_path, seed, start, length, junk):
+    raw = seed.read_bytes()
+    path = tmp_path / seed.name
+    path.write_bytes(raw[:start] + junk + raw[start + length :])
+    articles, rejected = load_articles(path)
+    assert len(articles) + len(rejected) >= 1
+
+
+def test_every_format_says_what_it_is():
+    for module in formats():
+        assert module.__doc__ and callable(module.sniff) and callable(module.read)
+
+
+def test_the_readme_s_example_works(tmp_path, monkeypatch):
+    import types
+
+    readme = (Path(__file__).parents[1] / "src/helpers/importers/README.md").read_text()
+    example = types.ModuleType("evening_post")
+    code = readme.partition("```python\n")[2].partition("```")[0]
+    exec(code, example.__dict__)
+    assert len(code.strip().splitlines()) <= 22
+    monkeypatch.setattr("helpers.importers.formats", lambda: (example,))
+    text = (
+        "EVENING POST EXPORT\n=====\nA title\n20 June 2024\n\nIts text.\n=====\nB\n21 June 2024\n"
+    )
+    (tmp_path / "a.txt").write_text(text)
+    articles, rejected = load_articles(tmp_path)
+    assert articles["title"].tolist() == ["A title"] and rejected[0]["reason"] == "no text"
