@@ -18,7 +18,7 @@ from helpers.importers._fields import columns_of
 from helpers.importers._records import Rejected, Unreadable
 
 HEAD = 100_000
-ZIP, ZIP_HEAD = b"PK\x03\x04", 200
+ZIP, ZIP_HEAD = b"PK\x03\x04", 100
 
 
 def read_records(path: Path, columns: dict | None = None) -> Iterator[dict | Rejected]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from helpers import importers
 from helpers.importers._records import Rejected, Unreadable
 
-RANK = 90
+RANK = 45
 MAX_MEMBERS = 100_000
 MAX_MEMBER = 2_000_000_000
 MAX_TOTAL = 20_000_000_000
