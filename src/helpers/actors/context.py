@@ -3,7 +3,11 @@
 Each rule here takes matches away; none adds one.
 """
 
+import csv
 import re
+from functools import lru_cache
+
+from helpers.paths import DATA
 
 KOREAN_TAIL = re.compile(
     r"(?:측|군|식|제|행|발|들|님|씨)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
@@ -66,13 +70,25 @@ PLACE_AFTER = {
                      r"post|square|streets?|suburbs?|state circus|fashion|film|oblast|d\.?c)\b"),
     "ru": re.compile(r" (?:зоопарк|область|области|время|времени)\b"),
     "ko": re.compile(r"(?:에서|에 |에는|시내|시민|시 |의? ?(?:공항|순안|거리|동물원|광장|국제)|"
-                     r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지|"
+                     r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지| 선언| 노선|·\w+ 선언|"
                      r"(?:으로|로) (?:향|가|떠나|출발|초청))"),
 }  # fmt: skip
 DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
 AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-] |\. )")
+SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
+    "ru": re.compile(r" (?:не |уже |также |тем временем )*(?:уверен|утвержд|счита|заяв|ответил|"
+                     r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
+                     r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
+}  # fmt: skip
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
+
+
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """First names, which tell that the next word is a surname."""
+    with (DATA / "lexicons" / "first_names.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["name"] for row in csv.DictReader(file) if row["name"] < "\u0250")
 
 
 def has_bounds(scene, start: int, end: int) -> bool:
@@ -129,7 +145,9 @@ def _is_place(hit, scene) -> bool:
     if hit.kind != "metonym" or hit.actor in SEATS:
         return False
     before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
-    after = scene.folded[hit.end : hit.end + 20]
+    after = scene.folded[hit.end : hit.end + 40]
+    if language in SPEAKS and SPEAKS[language].match(after):
+        return False
     if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
         return True
     if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
@@ -171,6 +189,10 @@ def _is_other_person(hit, scene) -> bool:
         return False
     if match[1].lower() in TITLE_WORDS or "'" in match[1] or "’" in match[1]:
         return False
+    if match[2] == "." and len(match[1]) > 2:
+        return False
+    if match[1] in first_names() and match[1][0].lower() != hit.actor[0]:
+        return True
     before = scene.text[: match.start()].rstrip(" \u00a0\u202f")
     return bool(before) and before[-1] not in '.!?…\n«»“”":;—–-('
 

@@ -73,7 +73,7 @@ def _join(parts: list[str], declined: range) -> list[str]:
 
 
 def _is_adjective(word: str) -> bool:
-    return word[:1].islower() and word.endswith(("ий", "ый", "ой", "ая"))
+    return word.endswith(("ий", "ый", "ой", "ая"))
 
 
 def _case(word: str, case: int) -> list[str]:

@@ -1,0 +1,178 @@
+# ruff: noqa: E501
+"""Who is named where: forms, titles by the day, places that are no governments, a checked gazetteer."""
+
+import shutil
+import unicodedata
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import tables
+from helpers.actors import find_mentions, load_gazetteer
+from helpers.actors.declension import decline_name, decline_title
+from helpers.paths import DATA
+from helpers.tokens import split_sentences
+
+
+def mentions_of(text, language="fr", date="2024-06-20", **options):
+    row = {"article_id": "a", "language": language, "text": text, "date": date}
+    articles = tables.build("articles", [row])
+    return find_mentions(articles, split_sentences(articles), load_gazetteer(), **options)
+
+
+def named(text, language="fr", date="2024-06-20"):
+    return mentions_of(text, language, date)[["surface", "actor"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "fr",
+            "Vladimir Poutine a reçu M. Kim et Kim Jong-un.",
+            [
+                ["Vladimir Poutine", "vladimir-putin"],
+                ["Kim", "kim-jong-un"],
+                ["Kim Jong-un", "kim-jong-un"],
+            ],
+        ),
+        (
+            "fr",
+            "Les propos d'Ouchakov et de l’ONU.",
+            [["Ouchakov", "yuri-ushakov"], ["ONU", "united-nations"]],
+        ),
+        ("fr", "Les États-Unis et les Etats-Unis.", [["États-Unis", "us"], ["Etats-Unis", "us"]]),
+        ("fr", "Kim Jong‑un sourit.", [["Kim Jong‑un", "kim-jong-un"]]),
+        ("fr", "Moscou dément. Il vit à Moscou.", [["Moscou", "russia"]]),
+        ("fr", "Il livre des obus à Moscou.", [["Moscou", "russia"]]),
+        ("fr", "Le futur président russe parle.", []),
+        ("fr", "Un soldat du sud a vu le nord.", []),
+        (
+            "en",
+            "Putin told us that the US and NATO agreed.",
+            [["Putin", "vladimir-putin"], ["US", "us"], ["NATO", "nato"]],
+        ),
+        ("en", "Seoul protested. He flew to Pyongyang.", [["Seoul", "rok"]]),
+        ("en", "Boris Kozlov won the race.", []),
+        (
+            "ru",
+            "Встреча Путина с Ким Чен Ыном. Лаврову сообщили.",
+            [
+                ["Путина", "vladimir-putin"],
+                ["Ким Чен Ыном", "kim-jong-un"],
+                ["Лаврову", "sergei-lavrov"],
+            ],
+        ),
+        (
+            "ru",
+            "Президенту России возразил глава МИД КНДР.",
+            [["Президенту России", "vladimir-putin"], ["глава МИД КНДР", "choe-son-hui"]],
+        ),
+        ("ko", "푸틴은 김정은과 만났다.", [["푸틴", "vladimir-putin"], ["김정은", "kim-jong-un"]]),
+        (
+            "ko",
+            "북한군이 러시아에 갔다.",
+            [["북한군", "korean-peoples-army"], ["러시아", "russia"]],
+        ),
+    ],
+)
+def test_forms(language, text, expected):
+    assert named(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "actor"), [("2024-05-10", "yoon-suk-yeol"), ("2025-07-10", "lee-jae-myung")]
+)
+def test_a_title_means_who_holds_it_that_day(day, actor):
+    assert named("Le président sud-coréen parle.", "fr", day) == [["président sud-coréen", actor]]
+
+
+def test_a_title_without_a_day_stays_open_if_it_changed_hands():
+    assert named("Le président sud-coréen parle.", "fr", None) == []
+    assert named("Le président russe parle.", "fr", None) == [["président russe", "vladimir-putin"]]
+
+
+def test_a_title_beside_its_holder_is_one_mention():
+    assert named("Le président russe Vladimir Poutine parle.") == [
+        ["Vladimir Poutine", "vladimir-putin"]
+    ]
+    assert named("Vladimir Poutine, le président russe, parle.") == [
+        ["Vladimir Poutine", "vladimir-putin"]
+    ]
+
+
+def test_a_shared_surname_needs_the_full_name():
+    assert named("Kim a parlé.") == []
+    assert (
+        named("Kim Yo-jong est là. Kim a parlé.")[-1] == ["Kim", "kim-yo-jong"]
+        or len(named("Kim Yo-jong est là. Kim a parlé.")) == 1
+    )
+
+
+def test_decomposed_text_keeps_its_own_offsets():
+    text = unicodedata.normalize("NFD", "Hier, Séoul a réagi, puis Sergueï Lavrov.")
+    rows = mentions_of(text)
+    assert [text[row.start : row.end] for row in rows.itertuples()] == rows["surface"].tolist()
+    assert rows["actor"].tolist() == ["rok", "sergei-lavrov"]
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("Kim Poutine,’'-Moscouà САНПутин김정은은\u202f\n\u0301"),
+        max_size=200,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_offsets_hold_and_nothing_overlaps(text):
+    for language in ("fr", "ru", "ko"):
+        rows = mentions_of(text, language)
+        assert all(text[row.start : row.end] == row.surface for row in rows.itertuples())
+        assert (rows["start"].iloc[1:].to_numpy() >= rows["end"].iloc[:-1].to_numpy()).all()
+
+
+def test_declension():
+    assert decline_name("Владимир Путин")[:2] == ["Владимир Путин", "Владимира Путина"]
+    assert "Марией Захаровой" in decline_name("Мария Захарова")
+    assert "Сергеем Шойгу" in decline_name("Сергей Шойгу")
+    assert "северокорейского лидера" in decline_title("северокорейский лидер")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("actors.csv", "actor_forms.csv"):
+        shutil.copy(DATA / name, tmp_path)
+    return tmp_path
+
+
+def edit(path, **changes):
+    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    row = table.iloc[[0]].assign(**{key.rstrip("_"): value for key, value in changes.items()})
+    pd.concat([table, row]).to_csv(path, index=False)
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "field"),
+    [
+        ("actors.csv", {}, "id"),
+        ("actors.csv", {"id": "new", "represents": "nobody"}, "represents"),
+        ("actors.csv", {"id": "new", "type": "ship"}, "type"),
+        ("actors.csv", {"id": "new", "from_": "19 June"}, "from"),
+        ("actor_forms.csv", {"actor": "nobody"}, "actor"),
+        ("actor_forms.csv", {"language": "de"}, "language"),
+        ("actor_forms.csv", {"form": " "}, "form"),
+        ("actor_forms.csv", {"actor": "sergei-lavrov"}, "needs"),
+        ("actor_forms.csv", {"from_": "2025-01-01", "to": "2024-01-01"}, "to"),
+    ],
+)
+def test_a_wrong_entry_is_named_by_file_line_and_field(folder, file, changes, field):
+    edit(folder / file, **changes)
+    with pytest.raises(ValueError, match=rf"{file}, line \d+, field {field}"):
+        load_gazetteer(folder)
+
+
+def test_an_empty_gazetteer_is_one_message(folder):
+    (folder / "actors.csv").write_text("")
+    with pytest.raises(ValueError, match="actors.csv is empty"):
+        load_gazetteer(folder)
