@@ -49,7 +49,7 @@ def mark_copies(articles: pd.DataFrame, contained: float = CONTAINED) -> pd.Data
     Examples
     --------
     >>> from helpers import tables
-    >>> text = "Moscow and Pyongyang signed a treaty of mutual defence on Wednesday, they said. "
+    >>> text = "Moscow and Pyongyang signed a treaty of mutual defence on Wednesday, said both leaders. "
     >>> rows = [{"article_id": i, "text": text + i} for i in ("", "More soon.")]
     >>> mark_copies(tables.build("articles", rows))["duplicate_of"].isna().tolist()
     [False, True]
