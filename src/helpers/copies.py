@@ -49,8 +49,8 @@ def mark_copies(articles: pd.DataFrame, contained: float = CONTAINED) -> pd.Data
     Examples
     --------
     >>> from helpers import tables
-    >>> text = "Moscow and Pyongyang signed a treaty of mutual defence on Wednesday, said both leaders. "
-    >>> rows = [{"article_id": i, "text": text + i} for i in ("", "More soon.")]
+    >>> text = " ".join(f"word{number}" for number in range(40))
+    >>> rows = [{"article_id": "brief", "text": text}, {"article_id": "long", "text": text + " on"}]
     >>> mark_copies(tables.build("articles", rows))["duplicate_of"].isna().tolist()
     [False, True]
     """
