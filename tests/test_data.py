@@ -63,7 +63,7 @@ def test_gold_is_well_formed(gold):
 
 def test_gold_holds_enough_of_each_language(gold):
     counts = gold["articles"]["language"].value_counts()
-    wanted = {"fr": 16, "en": 12, "ru": 6, "ko": 6}
+    wanted = {"fr": 16, "ru": 6, "ko": 6}
     assert {
         language: counts.get(language, 0) >= n for language, n in wanted.items()
     } == dict.fromkeys(wanted, True)
@@ -82,10 +82,17 @@ def test_scores_of_a_perfect_and_an_empty_answer(gold, texts):
 
 def test_methods_are_as_good_as_they_were():
     """Floors a little under what was measured when the gold was made; raise them, never lower."""
-    scores = evaluate_gold().query("language == 'all' and kind == 'all'").set_index("method")
-    assert scores.loc["mentions", "f1"] >= 0.9
-    assert scores.loc["quotes", "precision"] >= 0.9
-    assert scores["f1_low"].le(scores["f1"]).all() and scores["f1_high"].ge(scores["f1"]).all()
+    scores = evaluate_gold().query("language == 'all'").set_index(["method", "kind"])["f1"]
+    floors = {("mentions", "all"): 0.93, ("quotes", "direct"): 0.94, ("speakers", "direct"): 0.9,
+              ("quotes", "all"): 0.7, ("tones", "all"): 0.5}  # fmt: skip
+    assert {key: bool(scores[key] >= floor) for key, floor in floors.items()} == dict.fromkeys(
+        floors, True
+    ), scores
+
+
+def test_intervals_hold_what_they_are_of():
+    scores = evaluate_gold()
+    assert (scores["f1_low"] <= scores["f1"]).all() and (scores["f1"] <= scores["f1_high"]).all()
 
 
 @pytest.mark.slow

@@ -100,7 +100,7 @@ def explain(text: str, words: list) -> str | None:
     >>> from helpers.tones.targets import judge_event
     >>> text = "It is not a success."
     >>> explain(text, judge_event(read(text, load_lexicon("en")))[1])
-    'success −1.4 (not turns)'
+    'success −1.6 (not turns)'
     """
     moved = []
     for hit, value, weight, side, _ in words:

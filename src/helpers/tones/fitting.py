@@ -81,7 +81,7 @@ def fit_shared(sets: dict[str, pd.DataFrame]) -> np.ndarray:
 
 
 def fit_events(sets: dict[str, pd.DataFrame]) -> np.ndarray:
-    """Weights of what a sentence tells, fitted on the rows without a target of all sets together."""
+    """Weights of what a sentence tells, from the rows without a target of all sets together."""
     figures, labels = [], []
     for language, rows in sets.items():
         rows, lexicon = rows[rows["start"].isna()], Lexicon(language)

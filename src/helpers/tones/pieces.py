@@ -39,7 +39,7 @@ class Pieces:
         self._normal, self.end = _read_normal(data, at + size)
 
     def cut(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """Piece numbers of a text and their (start, end) in it, without the model's begin and end."""
+        """Piece numbers of a text and their (start, end) in it, without begin and end marks."""
         numbers, spans = [], []
         for word, places in _words(text, self._normal):
             for number, first, last in self._cut_word(word):
