@@ -33,7 +33,8 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 	@touch $@
 
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
-	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || test $$? -eq 3
+	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
+		{ status=$$?; test $$status -eq 3 || exit $$status; }
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest

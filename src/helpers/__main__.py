@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (FileNotFoundError, ValueError) as error:
+    except (OSError, ValueError) as error:
         print(f"helpers: {error}", file=sys.stderr)
         return WRONG_USE
 
@@ -54,7 +54,7 @@ def run_report(options) -> int:
 
     run = make_report(options.corpus, options.out, progress=sys.stderr.isatty())
     if not run["read"]:
-        return _status(0, run["rejected"], "the list of rejected files")
+        return _status(0, run["rejected"], options.out / "tables" / "rejected.jsonl")
     print(options.out / "index.html")
     return _status(run["read"], run["rejected"], options.out / "tables" / "rejected.jsonl")
 

@@ -107,12 +107,17 @@ def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.
 
 
 def error_note(scores: pd.DataFrame, method: str) -> str:
-    """One sentence on how far to trust a method, for under a figure."""
-    row = scores.query("method == @method and language == 'all' and kind == 'all'").iloc[0]
+    """One sentence on how far to trust a method, and what that rests on, for under a figure."""
+    rows = scores.query("method == @method and kind == 'all'")
+    row = rows[rows["language"] == "all"].iloc[0]
+    where = ", ".join(sorted(set(rows["language"]) - {"all"}))
+    checked = f"Method, on {row.n_articles} articles annotated by one reader ({where}): "
+    bounds = f"95 % interval {row.f1_low:.2f}–{row.f1_high:.2f}"
+    if method == "tones":
+        return f"{checked}agrees on {row.precision:.0%} of {row.n_gold} sentences ({bounds})."
     return (
-        f"Method, on {row.n_articles} hand-checked articles: precision {row.precision:.0%}, "
-        f"recall {row.recall:.0%} (F1 {row.f1:.2f}, 95 % interval "
-        f"{row.f1_low:.2f}–{row.f1_high:.2f})."
+        f"{checked}precision {row.precision:.0%}, recall {row.recall:.0%} "
+        f"(F1 {row.f1:.2f}, {bounds})."
     )
 
 
@@ -131,7 +136,9 @@ def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
         One row for each language of either: `language`, and the three figures for both.
     """
     parts = {"checked": _traits(checked), "yours": _traits(other)}
-    return pd.concat(parts, axis=1).sort_index().round(2)
+    table = pd.concat(parts, axis=1).sort_index()
+    table.columns = [f"{column} ({side})" for side, column in table.columns]
+    return table.astype("float64")
 
 
 def tone_confusion(path: Path = GOLD) -> np.ndarray:

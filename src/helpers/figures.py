@@ -142,10 +142,20 @@ def show_table(table: pd.DataFrame, n: int = 12, digits: int = 2) -> Table:
      share
       0.33
     """
-    table = table.head(n).round(digits)
+    table = table.head(n)
     for column in table.select_dtypes(include=["datetime"]).columns:
         table = table.assign(**{column: table[column].dt.strftime("%Y-%m-%d")})
-    return Table(table)
+    if "q_value" in table:
+        shown = [_small(value, digits) for value in table["q_value"]]
+        table = table.assign(q_value=shown)
+    return Table(table.round(digits))
+
+
+def _small(value: float, digits: int) -> str:
+    """A probability in words a reader can use: never 0.000."""
+    if pd.isna(value):
+        return "too few"
+    return f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}"
 
 
 def plot_dots(
@@ -280,6 +290,10 @@ def plot_heatmap(
         wide = wide.reindex(index=order, columns=order)
     size = (0.62 * wide.shape[1] + 3.2, 0.42 * wide.shape[0] + 1.8)
     ax = ax or plt.subplots(figsize=size)[1]
+    label = options.pop("label", None)
+    if label is not None:  # what is written into the cells
+        written = table.pivot(index=rows, columns=columns, values=label).reindex_like(wide)
+        options |= {"annot": written.fillna(""), "fmt": ""}
     options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", "cbar": False, **options}
     sns.heatmap(wide.astype(float).rename(columns=LANGUAGES), ax=ax, linewidths=0.5, **options)
     ax.set(xlabel="", ylabel="")
@@ -316,7 +330,7 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     wide = table.pivot(index="gold", columns="found", values="n").reindex(labels, columns=labels)
     ax = ax or plt.subplots(figsize=(4.6, 3.6))[1]
     sns.heatmap(wide.fillna(0), annot=True, fmt=".0f", cmap="Blues", cbar=False, ax=ax)
-    ax.set(xlabel="found by the method", ylabel="checked by hand")
+    ax.set(xlabel="found by the method", ylabel="the reader's label")
     return ax
 
 

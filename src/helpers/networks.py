@@ -44,7 +44,7 @@ def build_network(
     >>> build_network(pd.DataFrame(rows)).number_of_edges()
     1
     """
-    rows = pairs[(pairs["window"] == window) & (pairs["q_value"] <= q) & (pairs["npmi"] > 0)]
+    rows = pairs[(pairs["window"] == window) & is_sure(pairs, q)]
     sizes = pd.concat([
         rows[["actor_a", "n_a"]].set_axis(["actor", "n"], axis=1),
         rows[["actor_b", "n_b"]].set_axis(["actor", "n"], axis=1),
@@ -61,6 +61,11 @@ def build_network(
         )  # fmt: skip
     graph.remove_nodes_from(list(nx.isolates(graph)))
     return graph
+
+
+def is_sure(pairs: pd.DataFrame, q: float = SIGNIFICANT) -> pd.Series:
+    """Which pairs meet above chance, and would in other articles too (npmi's interval above 0)."""
+    return (pairs["q_value"] <= q) & (pairs["ci_low"] > 0)
 
 
 def keep_backbone(graph: nx.Graph, alpha: float = 0.05) -> nx.Graph:
@@ -142,9 +147,19 @@ def compare_periods(
 
 
 def mirror_pairs(pairs: pd.DataFrame, names: dict[str, str], actors) -> pd.DataFrame:
-    """Pairs among some actors, each in both directions, for a square map: `a`, `b` are names."""
+    """Pairs among some actors, each in both directions, for a square map.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `pairs`, `a` and `b` (names), `doublings` (log2 of meetings over expected
+        meetings: 1 is twice as often as by chance) and `label` (the same with * where sure).
+    """
     kept = pairs[pairs["actor_a"].isin(actors) & pairs["actor_b"].isin(actors)]
     kept = kept.assign(a=kept["actor_a"].map(names), b=kept["actor_b"].map(names))
+    kept["doublings"] = np.log2(kept["n_both"].astype(float) / kept["expected"]) + 0.0
+    stars = np.where(is_sure(kept), "*", "")
+    kept["label"] = [f"{v:+.1f}{s}" for v, s in zip(kept["doublings"], stars, strict=True)]
     return pd.concat([kept, kept.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
 
 

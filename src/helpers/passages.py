@@ -39,11 +39,13 @@ def show_passages(rows: pd.DataFrame, articles: pd.DataFrame, note: str, n: int 
     True
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    titles = _titles(articles)
     items = []
     for row in rows.head(n).itertuples():
         before, marked, after = _paragraph(texts[row.article_id], row.start, row.end)
         words = getattr(row, note)
-        label = html.escape(f"{row.article_id} · {words if isinstance(words, str) else '–'}")
+        words = f" · {words}" if isinstance(words, str) and note != "article_id" else ""
+        label = html.escape(f"{titles[row.article_id]}{words}")
         passage = f"{html.escape(before)}<mark>{html.escape(marked)}</mark>{html.escape(after)}"
         items.append(f"<blockquote><small>{label}</small><br>{passage}</blockquote>")
     return Passages("\n".join(items) or "<p>Nothing to show.</p>")
@@ -92,6 +94,15 @@ def _mark(text: str, spans: list[tuple]) -> str:
         before, after = "".join(s[2] for s in opened), "".join(s[3] for s in reversed(opened))
         pieces.append(before + html.escape(text[start:end]) + after)
     return "".join(pieces)
+
+
+def _titles(articles: pd.DataFrame) -> dict[str, str]:
+    """A name for each article that a reader recognises: its title, else the file it came from."""
+    names = {}
+    for article in articles.to_dict("records"):
+        known = [article.get(field) for field in ("title", "origin", "article_id")]
+        names[article["article_id"]] = next(name for name in known if isinstance(name, str))
+    return names
 
 
 def _paragraph(text: str, start: int, end: int) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ from helpers import __version__, tables
 from helpers.analysis import write_text
 from helpers.corpus import prepare
 from helpers.paths import CORPUS, NOTEBOOKS, REPORTS
-from helpers.summary import describe_corpus, read_run, what_is_unknown
+from helpers.summary import describe_corpus, read_rejected, read_run, what_is_unknown
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "application/vnd.helpers.figure+json"
@@ -54,6 +54,9 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
     corpus, out = Path(corpus or CORPUS).resolve(), Path(out)
     folder = prepare(corpus, progress=progress)
     shutil.copytree(folder, out / "tables", dirs_exist_ok=True)
+    for name in tables.COLUMNS:
+        text = tables.defuse(tables.read(folder, name)).to_csv(index=False, lineterminator="\n")
+        write_text(out / "tables" / f"{name}.csv", text)
     run = read_run(folder)
     if not run["read"]:
         return run
@@ -153,7 +156,7 @@ def _start_page(pages: list[dict], folder: Path, run: dict, bundled: bool) -> st
     loader = jinja2.FileSystemLoader(TEMPLATES / "report")
     template = jinja2.Environment(loader=loader).get_template("start.html.j2")
     body = template.render(
-        about=describe_corpus(folder), bundled=bundled, rejected=run["rejected"],
+        about=describe_corpus(folder), bundled=bundled, rejected=read_rejected(folder),
         found=run["found"], pages=pages, unknown=what_is_unknown(folder),
         tables=[(name, run["counts"][name]) for name in tables.COLUMNS],
     )  # fmt: skip

@@ -44,7 +44,7 @@ def count_speakers(
 def correct_counts(counts: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Add `n_corrected`: the count times precision over recall of quotes with their speaker.
 
-    The correction assumes that errors are as frequent here as in the hand-checked articles, and the
+    The correction assumes that errors are as frequent here as in the annotated articles, and the
     same for each actor; it moves all counts by one factor and changes no order.
     """
     row = scores.query("method == 'speakers' and language == 'all' and kind == 'all'").iloc[0]
@@ -140,7 +140,10 @@ def find_repeated_quotes(speech: pd.DataFrame, least_words: int = 4, n: int = 12
 
 
 def count_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, n: int = 12) -> pd.DataFrame:
-    """Count mentions of the `n` actors named most, with intervals; see `count_with_interval`."""
+    """Count mentions of the `n` actors named most, with intervals; see `count_with_interval`.
+
+    `share` is the share of all mentions, those of other actors included.
+    """
     return count_with_interval(mentions, ["actor"], articles).head(n)
 
 

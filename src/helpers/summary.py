@@ -16,6 +16,12 @@ def read_run(folder: Path) -> dict:
     return json.loads((Path(folder) / "run.json").read_text(encoding="utf-8"))
 
 
+def read_rejected(folder: Path) -> list[dict]:
+    """What could not be read, and why: `origin` and `reason` of each."""
+    lines = (Path(folder) / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def describe_corpus(folder: Path) -> str:
     """One line on a corpus: how many articles, in which languages, from when to when.
 
@@ -59,8 +65,8 @@ def table_read_report(folder: Path) -> pd.DataFrame:
         the two before it.
     """
     read = tables.read(folder, "articles")["origin"].map(_ending)
-    lines = (Path(folder) / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
-    rejected = pd.Series([_ending(json.loads(line)["origin"]) for line in lines], dtype="object")
+    endings = [_ending(entry["origin"]) for entry in read_rejected(folder)]
+    rejected = pd.Series(endings, dtype="object")
     counts = {"read": read.value_counts(), "rejected": rejected.value_counts()}
     report = pd.DataFrame(counts).fillna(0).astype(int).rename_axis("kind").sort_index()
     return report.assign(found=report["read"] + report["rejected"]).reset_index()
