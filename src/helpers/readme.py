@@ -82,7 +82,7 @@ def _accuracy(scores: pd.DataFrame) -> str:
     rows = scores[(scores["kind"] == "all")].copy()
     for column in ("precision", "recall", "f1"):
         rows[column] = rows[column].map("{:.0%}".format)
-    rows["language"] = rows["language"].map(LANGUAGES).fillna("all four")
+    rows["language"] = rows["language"].map(LANGUAGES).fillna("all")
     columns = ["method", "language", "n_articles", "n_gold", "precision", "recall", "f1"]
     return _table(rows[columns].rename(columns={"n_articles": "articles", "n_gold": "checked"}))
 
