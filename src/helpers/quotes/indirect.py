@@ -39,8 +39,11 @@ BARE = {"said", "says", "say", "claimed", "claims", "added", "adds", "argued", "
         "believe", "think", "thinks", "thought", "insists", "insisted", "noted", "notes", "told",
         "estimates", "estimated", "suggests", "suggested", "admits", "admitted"}  # fmt: skip
 OPENERS = {"there", "it", "he", "she", "they", "we", "i", "you", "this", "these", "those"}
-FINITE = re.compile(r"(?:is|are|was|were|has|have|had|will|would|could|should|may|might|can|do|"
-                    r"does|did|must|\w+n't|\w+'s|\w{3,}ed|he's|it's)")  # fmt: skip
+FINITE = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|could|should|may|might|can|do|does|did|must|"
+    r"took|came|went|made|began|met|fell|rose|won|lost|left|held|kept|saw|gave|got|led|sent|set|"
+    r"\w+n't|he's|it's|\w{3,}ed)"
+)
 NOT_SAID = {"if", "whether", "not", "never"}
 INFINITIVE = re.compile(r"[a-zéèêîôû]{2,}(?:er|ir|oir|re)$")
 PROMISES = {"promettre", "jurer", "menacer", "proposer", "accuser", "assurer", "refuser", "nier"}
@@ -143,7 +146,8 @@ def _subject_said(words: Words, first: int, last: int, lex: Lexicon) -> Found | 
     phrase = phrase_after(words, first, lex, last) or _bare(words, first, lex)
     for index in range(phrase[1], min(last, phrase[1] + 4)) if phrase else ():
         verb = verb_at(words, index, lex)
-        if verb and verb.kind == "say" and verb.shape == "finite" and last - index < 10:
+        ends = last - index < 10 or "," in words.text[index : index + 5]
+        if verb and verb.kind == "say" and verb.shape == "finite" and ends:
             return Found("after", _cue(words, index), _range(words, phrase), verb)
     return None
 
