@@ -29,7 +29,7 @@ def run_analyse(options) -> int:
         raise ValueError("the dask engine is not part of this version: use --engine local")
     progress = sys.stderr.isatty()
     run = analyse_files(
-        options.paths, options.out, options.tone, options.jobs, options.csv, progress
+        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress
     )
     print(f"{run['read']} articles read, {run['rejected']} rejected; tables are in {options.out}")
     return _status(run["read"], run["rejected"], options.out / "rejected.jsonl")
@@ -102,7 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     analyse = commands.add_parser("analyse", help="write the six tables of a corpus")
     analyse.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR")
-    analyse.add_argument("--tone", choices=["fast", "careful"], default="fast")
     analyse.add_argument("--engine", choices=["local", "dask"], default="local")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")

@@ -45,7 +45,7 @@ def analyse(
     gazetteer : Gazetteer, optional
         The actors to look for; the bundled ones by default.
     tone : str
-        The tone engine, "fast" or "careful".
+        The tone engine; "fast" so far.
 
     Returns
     -------

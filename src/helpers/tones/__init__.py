@@ -1,8 +1,7 @@
 """Tone: good or bad for whom, in whose voice, and how sure.
 
 In go articles with their sentences, mentions and quotes; out comes the `tones` table, and from it
-shares and net tones with intervals. Two engines give the same table: "fast" (rules and lexicons)
-and "careful" (vectors of a small language model, the extra `careful`).
+shares and net tones with intervals. The engine so far, "fast", reads rules and lexicons.
 """
 
 from helpers.tones.scoring import score_targets, score_tones

@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.tones import fast
 from helpers.tones.lexicon import LANGUAGES
 
-ENGINES = ("fast", "careful")
+ENGINES = ("fast",)
 CHANCES = ["p_negative", "p_neutral", "p_positive"]
 MOSTLY = 0.5
 
@@ -33,7 +33,7 @@ def score_tones(
     articles, sentences, mentions, quotes : DataFrame
         Tables of that name. Articles outside fr, en, ru and ko give no rows.
     engine : str
-        "fast" or "careful".
+        "fast": rules and word lists.
 
     Returns
     -------
@@ -46,8 +46,6 @@ def score_tones(
     ------
     ValueError
         There is no such engine.
-    ImportError
-        The careful engine's package is not installed; the message says how.
 
     Examples
     --------
@@ -80,7 +78,7 @@ def score_targets(rows: pd.DataFrame, engine: str = "fast") -> pd.DataFrame:
     rows : DataFrame
         `text`, `language`, `start`, `end` (the target, in code points; null: the text as an event).
     engine : str
-        "fast" or "careful".
+        "fast": rules and word lists.
 
     Returns
     -------
@@ -114,11 +112,7 @@ def score_targets(rows: pd.DataFrame, engine: str = "fast") -> pd.DataFrame:
 def _engine(name: str) -> Callable:
     if name not in ENGINES:
         raise ValueError(f"no tone engine is called {name!r}: choose one of {', '.join(ENGINES)}")
-    if name == "fast":
-        return fast.score
-    from helpers.tones import careful
-
-    return careful.score
+    return fast.score
 
 
 def _span(start, end):

@@ -1,8 +1,8 @@
-"""Train both tone engines from named public sets: `python -m helpers.tones.train --help`.
+"""Train the tone engine from named public sets: `python -m helpers.tones.train --help`.
 
 In go JSON lines with text, start, end, label (NewsMTSC by Hamborg and Donnay, 2021; RuSentNE by
 Golubev et al., 2023; both MIT) and the project's own labelled sentences; out come the files in
-data/models. Needs the extra `train`; for the careful engine `careful` too.
+data/models. Needs the extra `train`.
 """
 
 import argparse

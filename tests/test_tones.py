@@ -1,0 +1,103 @@
+# ruff: noqa: E501
+"""Tone toward a target: small words that change the answer, voices, shares, and any text at all."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import tables
+from helpers.analysis import analyse
+from helpers.paths import DATA
+from helpers.tones import score_targets, summarise_tones
+from helpers.tones.summaries import correct_shares
+
+
+def tone(text, target=None, language="fr"):
+    start = text.index(target) if target else None
+    end = start + len(target) if target else None
+    row = {"text": [text], "language": [language], "start": [start], "end": [end]}
+    return score_targets(pd.DataFrame(row)).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target", "label"),
+    [
+        ("fr", "Poutine est un allié fiable.", "Poutine", "positive"),
+        ("fr", "Poutine n'est plus un allié fiable.", "Poutine", "negative"),
+        ("fr", "Séoul a condamné Pyongyang.", "Pyongyang", "negative"),
+        ("fr", "Le Conseil de sécurité s'est réuni mardi.", "Conseil de sécurité", "neutral"),
+        ("en", "Kim is a reliable friend.", "Kim", "positive"),
+        ("en", "Kim is not a reliable friend.", "Kim", "negative"),
+        ("en", "The Security Council met in New York.", "Security Council", "neutral"),
+        ("ru", "Москва осудила Пхеньян.", "Пхеньян", "negative"),
+        ("ko", "김정은은 믿을 수 있는 친구다.", "김정은", "positive"),
+    ],
+)
+def test_minimal_cases(language, text, target, label):
+    assert tone(text, target, language)["label"] == label
+
+
+def test_evidence_names_words_and_what_turned_them():
+    assert "fiable" in tone("Poutine n'est plus un allié fiable.", "Poutine")["evidence"]
+    assert "turns" in tone("Poutine n'est plus un allié fiable.", "Poutine")["evidence"]
+
+
+def test_probabilities_add_up_and_give_the_score():
+    row = tone("Poutine est un allié fiable.", "Poutine")
+    chances = row[["p_negative", "p_neutral", "p_positive"]].astype(float)
+    assert chances.sum() == pytest.approx(1) and row["score"] == pytest.approx(chances.iloc[2] - chances.iloc[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "🙂🙂", "\x00\x01", "mot " * 10_000, "zzz qqq", "…", "不好"], ids=range(8)
+)
+def test_any_text_gives_a_score_or_an_abstention(text):
+    for language in ("fr", "en", "ru", "ko", "de", None):
+        row = score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [None], "end": [None]}))
+        assert len(row) == 1
+
+
+@given(st.text(max_size=120), st.sampled_from(["fr", "en", "ru", "ko"]))
+@settings(max_examples=80, deadline=None)
+def test_no_text_makes_it_raise(text, language):
+    score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [0], "end": [len(text)]}))
+
+
+def test_voice_and_speaker_of_a_quote():
+    text = "« Kim Jong-un est un ami fiable », a déclaré Vladimir Poutine. Kim Jong-un est venu."
+    row = {"article_id": "a", "language": "fr", "text": text, "date": "2024-06-20"}
+    found = analyse(tables.build("articles", [row]))["tones"].query("target == 'kim-jong-un'")
+    assert found["voice"].tolist() == ["0", "narrator"]
+    assert found["speaker"].tolist()[0] == "vladimir-putin" and pd.isna(found["speaker"].tolist()[1])
+
+
+def test_shares_leave_small_groups_and_copies_out():
+    articles = pd.DataFrame({"article_id": list("abc"), "duplicate_of": [None, None, "a"]})
+    rows = [("a", "kim", "negative")] * 6 + [("b", "kim", "positive")] * 6 + [("c", "kim", "negative")] * 9
+    rows += [("a", "xi", "positive")] * 3
+    toward = pd.DataFrame(rows, columns=["article_id", "target", "label"])
+    shares = summarise_tones(toward, articles, ["target"]).set_index("target")
+    assert shares.loc["kim", ["n", "net"]].tolist() == [12, 0] and pd.isna(shares.loc["xi", "net"])
+    assert shares.loc["kim", "net_low"] <= 0 <= shares.loc["kim", "net_high"]
+
+
+def test_correction_undoes_a_known_confusion():
+    confusion = np.array([[80, 20, 0], [10, 80, 10], [0, 20, 80]])
+    gold = np.array([0.5, 0.3, 0.2])
+    seen = gold @ (confusion / confusion.sum(axis=1, keepdims=True))
+    assert correct_shares(seen[None], confusion)[0] == pytest.approx(gold, abs=0.01)
+
+
+def test_an_unknown_engine_is_named():
+    with pytest.raises(ValueError, match="no tone engine is called 'magic'"):
+        score_targets(pd.DataFrame({"text": [], "language": [], "start": [], "end": []}), engine="magic")
+
+
+@pytest.mark.parametrize("language", ["fr", "ko"])
+def test_own_labelled_sentences_point_at_their_targets(language):
+    rows = pd.read_csv(DATA / "gold" / f"tone-{language}.csv").dropna(subset=["start"])
+    for row in rows.itertuples():
+        assert row.text[int(row.start) : int(row.end)] == row.target
+    assert set(rows["label"]) <= {"negative", "neutral", "positive"}
