@@ -81,9 +81,13 @@ def test_scores_of_a_perfect_and_an_empty_answer(gold, texts):
 
 
 def test_methods_are_as_good_as_they_were():
-    """Floors a little under what was measured when the gold was made; raise them, never lower."""
+    """Floors a little under what was measured when the gold was made; raise them, never lower.
+
+    They were set anew when twelve English articles joined that no rule had been mended on: speakers
+    of direct quotes stood at 0.90 on articles that were partly tuned on.
+    """
     scores = evaluate_gold().query("language == 'all'").set_index(["method", "kind"])["f1"]
-    floors = {("mentions", "all"): 0.93, ("quotes", "direct"): 0.94, ("speakers", "direct"): 0.9,
+    floors = {("mentions", "all"): 0.93, ("quotes", "direct"): 0.94, ("speakers", "direct"): 0.88,
               ("quotes", "all"): 0.7, ("tones", "all"): 0.5}  # fmt: skip
     assert {key: bool(scores[key] >= floor) for key, floor in floors.items()} == dict.fromkeys(
         floors, True
