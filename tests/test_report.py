@@ -1,5 +1,6 @@
 """The report on the bundled corpus and on hostile articles, opened as a reader would."""
 
+import os
 import re
 import shutil
 from html.parser import HTMLParser
@@ -52,6 +53,7 @@ def report(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:
+        assert not os.environ.get("CI"), "chromium is missing: .ci/run should have installed it"
         pytest.skip("needs chromium (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 

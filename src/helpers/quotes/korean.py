@@ -200,11 +200,5 @@ def name_korean(phrase: str, text: str, position: int, lex: Lexicon) -> str | No
         if 2 < len(word) < 5 and word[0] in _SURNAMES and has_role and word != words[-1]:
             return word
     if not has_role and len(words) == 1 and words[0] not in lex.pronouns:
-        pattern = rf"(?:[가-힣A-Za-z]+\s)?{re.escape(words[0])}"
-        found = re.search(pattern, text[:position])
-        return (
-            found.group()
-            if found and len(words[0]) > 2 and " " in found.group() and False
-            else words[0]
-        )
+        return words[0]
     return None

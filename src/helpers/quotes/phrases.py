@@ -145,42 +145,39 @@ def phrase_after(
         if words.text[index] == "." or words.text[index] in "'’":
             index += 1
             continue
-        if is_name(words, index, lex) or (
-            named
-            and words.low[index] in lex.uses["particle"]
-            and _name_follows(words, index, last, lex)
-        ):
+        particle = named and words.low[index] in lex.uses["particle"]
+        if is_name(words, index, lex) or particle and _name_follows(words, index, last, lex):
             named = not words.low[index].endswith("'s")
-            person = (
-                person
-                or named
-                and not (
-                    index > first
-                    and (
-                        lex.has("join", words.low[index - 1])
-                        or lex.has("determiner", words.low[index - 1])
-                    )
-                )
-            )
-        elif (
-            named
-            and not _goes_on(words, index, last, lex, loose and not person)
-            or index > first
-            and _stops(words, index, lex)
-            and not lex.has("join", words.low[index])
-        ):
+            person = person or named and not (index > first and _linked(words, index, lex))
+        elif named and not _goes_on(words, index, last, lex, loose and not person):
+            break
+        elif index > first and _ends_phrase(words, index, lex):
             break
         index += 1
-    while index > first + 1 and (
-        words.text[index - 1] in (".", "'", "’")
-        or lex.has("determiner", words.low[index - 1])
-        or lex.has("break", words.low[index - 1])
-        or lex.has("join", words.low[index - 1])
-    ):
-        if words.text[index - 1] == "." and len(words.text[index - 2]) < 4:
+    return first, _without_loose_end(words, first, index, lex)
+
+
+def _ends_phrase(words: Words, index: int, lex: Lexicon) -> bool:
+    return _stops(words, index, lex) and not lex.has("join", words.low[index])
+
+
+def _linked(words: Words, index: int, lex: Lexicon) -> bool:
+    """A small word stands before: « de France », « the Kremlin »."""
+    before = words.low[index - 1]
+    return lex.has("join", before) or lex.has("determiner", before)
+
+
+def _without_loose_end(words: Words, first: int, end: int, lex: Lexicon) -> int:
+    """The end of a phrase without the signs and small words that hang on to it."""
+    while end > first + 1:
+        last = words.low[end - 1]
+        small = any(lex.has(use, last) for use in ("determiner", "break", "join"))
+        if not small and words.text[end - 1] not in (".", "'", "’"):
             break
-        index -= 1
-    return first, index
+        if words.text[end - 1] == "." and len(words.text[end - 2]) < 4:
+            break
+        end -= 1
+    return end
 
 
 def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | None = None):
