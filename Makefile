@@ -53,7 +53,7 @@ check: env  ## lint and format, change nothing
 		$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 lock:  ## choose newest versions again (needs uv)
-	uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra test --extra parse --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 
 clean:  ## take away what can be made again
