@@ -17,7 +17,7 @@ from helpers.quotes.indirect import find_indirect
 from helpers.quotes.lexicon import LANGUAGES, read_lexicon
 from helpers.quotes.marks import find_spans
 from helpers.quotes.parsed import add_parsed
-from helpers.quotes.people import add_known, read_people
+from helpers.quotes.people import People, add_known, read_people
 from helpers.quotes.resolve import resolve_speakers
 from helpers.quotes.speech import Page, read_quotes
 
@@ -70,12 +70,14 @@ def find_quotes(
     named = _group(mentions, ("start", "end", "actor", "kind"))
     types = gazetteer.types if gazetteer is not None else {}
     genders = gazetteer.genders if gazetteer is not None else {}
+    spoken = set(articles["language"]) & set(LANGUAGES) if gazetteer is not None else ()
+    names_in = {language: gazetteer.names(language) for language in spoken}
     rows = []
     columns = (articles[name].tolist() for name in ("article_id", "text", "language"))
     for article_id, text, language in zip(*columns, strict=True):
         if language not in LANGUAGES or not isinstance(text, str):
             continue
-        names = gazetteer.names(language) if gazetteer is not None else {}
+        names = names_in.get(language, {})
         known = [
             (start, end, names[actor], genders.get(actor, ""), types.get(actor) == "person")
             for start, end, actor, _ in named.get(article_id, ())
@@ -99,8 +101,10 @@ def _read_article(text: str, language: str, bounds: list, known: list, parse: bo
     quotes = sorted(read_quotes(page) + find_indirect(page), key=lambda quote: quote.start)
     if parse:
         quotes = add_parsed(page, quotes)
-    people = read_people(text, lex, page.starts)
-    add_known(people, known)
+    people = People(text, lex)
+    if any(quote.speech for quote in quotes):
+        people = read_people(text, lex, page.starts)
+        add_known(people, known)
     return list(zip(quotes, resolve_speakers(quotes, people), strict=True))
 
 

@@ -37,6 +37,7 @@ _SOURCES = {
         ("по", "утверждению"), ("по", "заявлению"),
     ),
 }  # fmt: skip
+OPEN_SOURCES = {language: {words[0] for words in found} for language, found in _SOURCES.items()}
 _WRITTEN = {"говорится", "сказано", "отмечается", "подчеркивается", "подчёркивается", "указывается",
             "сообщается", "написано", "значится", "уточняется"}  # fmt: skip
 _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the",
@@ -190,6 +191,8 @@ def source_at(words: Words, index: int, lex: Lexicon) -> int:
     """The word number after « selon », « according to », « по словам », or 0."""
     if index == 0 and words.low[0] == "pour" and lex.language == "fr":
         return 1
+    if words.low[index : index + 1] and words.low[index] not in OPEN_SOURCES[lex.language]:
+        return 0
     for pattern in _SOURCES.get(lex.language, ()):
         if tuple(words.low[index : index + len(pattern)]) == pattern:
             return index + len(pattern)

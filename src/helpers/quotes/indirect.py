@@ -8,8 +8,11 @@ an incise must close or interrupt the sentence (« …, a indiqué X »), or a s
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from helpers.quotes.attribution import (
+    OPEN_SOURCES,
     Found,
     _bare,
     _clitic,
@@ -20,7 +23,7 @@ from helpers.quotes.attribution import (
     source_at,
 )
 from helpers.quotes.korean import _cues, _subject
-from helpers.quotes.lexicon import Lexicon
+from helpers.quotes.lexicon import Lexicon, read_lexicon
 from helpers.quotes.marks import Span
 from helpers.quotes.phrases import (
     Words,
@@ -47,6 +50,7 @@ FINITE = re.compile(
 NOT_SAID = {"if", "whether", "not", "never"}
 INFINITIVE = re.compile(r"[a-zéèêîôû]{2,}(?:er|ir|oir|re)$")
 PROMISES = {"promettre", "jurer", "menacer", "proposer", "accuser", "assurer", "refuser", "nier"}
+_WORD = re.compile(r"\w+")
 KOREAN_CLAUSE = re.compile(r"(?:다|라|자|냐)(?:고|며|면서|는 (?:것|점|입장|뜻)[을이]?)\s")
 KOREAN_SOURCE = re.compile(r"^\W*(.{2,50}?)(?:에 따르면|에 의하면),?\s")
 
@@ -62,9 +66,9 @@ def find_indirect(page: Page) -> list[Quote]:
     >>> [text[quote.start : quote.end] for quote in find_indirect(page)]
     ['des soldats étaient partis']
     """
-    quotes = []
-    for start, end in zip(page.starts, page.ends, strict=True):
-        if any(span.open < end and start < span.close for span in page.spans):
+    quotes, marked = [], _marked(page)
+    for number, (start, end) in enumerate(zip(page.starts, page.ends, strict=True)):
+        if number in marked:
             continue
         found = _korean(page, start, end) if page.language == "ko" else _report(page, start, end)
         if found:
@@ -72,7 +76,27 @@ def find_indirect(page: Page) -> list[Quote]:
     return quotes
 
 
+def _marked(page: Page) -> set[int]:
+    """The sentences that quotation marks touch."""
+    numbers: set[int] = set()
+    for span in page.spans:
+        first = max(0, bisect_right(page.starts, span.open) - 1)
+        first += page.ends[first : first + 1] <= [span.open]
+        numbers.update(range(first, bisect_left(page.starts, span.close)))
+    return numbers
+
+
+@lru_cache(maxsize=4)
+def _openers(lex_language: str) -> frozenset[str]:
+    """Words without which no sentence reports: forms of verbs that say or think, « selon »."""
+    verbs = read_lexicon(lex_language).verbs
+    said = {form for form, verb in verbs.items() if verb.kind in ("say", "think")}
+    return frozenset(said | {re.match(r"\w+", word)[0] for word in OPEN_SOURCES[lex_language]})
+
+
 def _report(page: Page, start: int, end: int) -> Quote | None:
+    if _openers(page.language).isdisjoint(_WORD.findall(page.text[start:end].lower())):
+        return None
     words = split_words(page.text, start, end)
     if len(words) < LEAST_WORDS + 2 or words.text[-1] in ("?", ":"):
         return None

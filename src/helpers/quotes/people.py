@@ -8,8 +8,9 @@ a known first name or a title, or once it has spoken.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from helpers.quotes.lexicon import Lexicon
+from helpers.quotes.lexicon import Lexicon, read_lexicon
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
 _ABBREVIATED = (
@@ -21,6 +22,9 @@ _RUN = re.compile(
     rf"(?:(?:de|du|des|la|le|von|van|der|den|bin|"
     rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}})"
 )
+_SPACED = re.compile(r"\S+")
+_HYPHENED = re.compile(r"[\w-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _PRONOUN_REACH = 1500
 
 
@@ -104,9 +108,23 @@ def _near_starts(people: People, place: int) -> list[int]:
 
 def clean_name(text: str, start: int, end: int, lex: Lexicon):
     """Strip titles and stray words from a run of capitals: (start, end, name, gender, titled)."""
-    words = [
-        (match.start() + start, match.group()) for match in re.finditer(r"\S+", text[start:end])
-    ]
+    found = _strip(text[start:end], lex.language)
+    if found is None:
+        return None
+    begin, length, bare, gender, titled = found
+    begin += start
+    before_title = _title_before(text, begin, lex)
+    if before_title:
+        titled = True
+        gender = gender or before_title
+    return begin, begin + length, bare, gender.strip(), titled
+
+
+@lru_cache(maxsize=50_000)
+def _strip(run: str, language: str):
+    """What `clean_name` finds in the run itself: (where the name begins, its length, …)."""
+    lex = read_lexicon(language)
+    words = [(match.start(), match.group()) for match in _SPACED.finditer(run)]
     gender, titled = "", False
     while words:
         low = words[0][1].rstrip(".").lower().replace("’", "'")
@@ -123,28 +141,22 @@ def clean_name(text: str, start: int, end: int, lex: Lexicon):
         ):
             break
         words.pop(0)
-    if not words:
-        return None
     firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
     if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
         words = words[firsts[0] :]
-    begin = words[0][0]
-    last = words[-1][0] + len(words[-1][1])
-    bare = re.sub(r"['’]s?$", "", text[begin:last].rstrip("."))
-    bare = " ".join(bare.split())
-    if not bare or (before_title := _title_before(text, begin, lex)) is None:
+    if not words:
         return None
-    if before_title:
-        titled = True
-        gender = gender or before_title
-    return begin, begin + len(text[begin:last].rstrip(".")), bare, gender.strip(), titled
+    begin = words[0][0]
+    written = run[begin : words[-1][0] + len(words[-1][1])].rstrip(".")
+    bare = " ".join(_POSSESSIVE.sub("", written).split())
+    return (begin, len(written), bare, gender, titled) if bare else None
 
 
 def _title_before(text: str, start: int, lex: Lexicon) -> str:
     """Gender (or a blank) given by a title or role just before a name; "" if there is none."""
-    words = re.findall(r"[\w-]+", text[max(0, start - 40) : start])
-    if not words or (text[start - 1 : start] not in (" ", "\u00a0", "\u202f")):
+    if text[start - 1 : start] not in (" ", "\u00a0", "\u202f"):
         return ""
+    words = _HYPHENED.findall(text, max(0, start - 40), start)
     for word in reversed(words[-2:]):
         low = word.lower()
         if lex.has("title_f", low) or lex.has("role_f", low):
