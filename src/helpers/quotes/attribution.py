@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from helpers.quotes.lexicon import Lexicon, Verb
 from helpers.quotes.phrases import (
+    MADE,
     RELATIVE,
     Words,
     is_name,
@@ -35,11 +36,15 @@ _SOURCES = {
         ("по", "словам"), ("по", "мнению"), ("по", "данным"), ("по", "сообщению"),
         ("по", "информации"), ("со", "слов"), ("по", "версии"), ("по", "оценке"),
         ("по", "утверждению"), ("по", "заявлению"),
+        ("согласно",), ("если", "верить"),
     ),
 }  # fmt: skip
 OPEN_SOURCES = {language: {words[0] for words in found} for language, found in _SOURCES.items()}
-_WRITTEN = {"говорится", "сказано", "отмечается", "подчеркивается", "подчёркивается", "указывается",
-            "сообщается", "написано", "значится", "уточняется"}  # fmt: skip
+_OPENING, _CLOSING = "«“„\"", "»”“\""
+_WRITTEN = {"говорилось", "отмечалось", "подчеркивалось", "подчёркивалось", "указывалось",
+            "сообщалось", "утверждалось", "говорится", "сказано", "отмечается", "подчеркивается",
+            "подчёркивается", "указывается", "сообщается", "написано", "значится",
+            "уточняется"}  # fmt: skip
 _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the",
           "a",
           "is", "was", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
@@ -203,10 +208,20 @@ def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
     after = source_at(words, first, lex)
     if not after and words.low[first] in ("как", "as", "comme", "ainsi") and first + 1 < len(words):
         return _verb_first(words, first + 1, lex, False, False)
+    owner = _possessor(words, first)
+    if owner:
+        return Found("source", _cue(words, first, first + 3), _range(words, (owner, owner + 1)))
     phrase = phrase_after(words, after, lex) or _bare(words, after, lex) if after else None
     if not phrase:
         return None
     return Found("source", _cue(words, first, after), _range(words, phrase))
+
+
+def _possessor(words: Words, first: int) -> int:
+    """The word number of « его » in « по его словам », or 0."""
+    low = words.low[first : first + 3]
+    his = len(low) == 3 and low[1] in ("его", "её", "ее", "их")
+    return first + 1 if his and (low[0], low[2]) in _SOURCES["ru"] else 0
 
 
 def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
@@ -248,7 +263,8 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
                     cue = ahead
                     break
             speaker = (end - len(match.group(2)), end)
-            return Found("incise", _cue(words, cue), speaker, verb_at(words, cue, lex))
+            verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
+            return Found("incise", _cue(words, cue), speaker, verb)
         low = words.low[index]
         if not (lex.has("clitic", low) or lex.has("auxiliary", low) or lex.has("adverb", low)):
             return None
@@ -258,24 +274,18 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
 def _verb_first(words, first, lex, full, dashed) -> Found | None:
     index = first
     helped = False
-    while (
-        index < len(words)
-        and index < first + 6
-        and (
-            lex.has("clitic", words.low[index])
-            or lex.has("auxiliary", words.low[index])
-            or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
-        )
-    ):
+    while index < min(len(words), first + 6) and _helps(words, index, lex):
         helped = (
             helped or words.low[index] in ("s'", "se") or lex.has("auxiliary", words.low[index])
         )
         index += 1
+    if index < len(words) - 1 and words.low[index] in MADE and verb_at(words, index + 1, lex):
+        index += 1  # « a fait valoir »
     if index >= len(words):
         return None
     verb = verb_at(words, index, lex) if words.text[index][0].islower() else None
     if verb and verb.shape in ("infinitive", "gerund", "base"):
-        if words.low[index - 1] not in ("fait", "font", "faisait"):
+        if words.low[index - 1] not in MADE:
             return None
     written = lex.language == "ru" and words.low[index] in _WRITTEN
     if (
@@ -294,6 +304,17 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
     if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
         return None
     return Found("inversion", _cue(words, index), _range(words, phrase), verb)
+
+
+def _helps(words: Words, index: int, lex: Lexicon) -> bool:
+    """A word that may stand before an inverted verb: auxiliary, object pronoun, adverb."""
+    low = words.low[index]
+    if lex.has("clitic", low) or lex.has("auxiliary", low):
+        return True
+    if lex.has("adverb", low):
+        return low not in lex.pronouns
+    adverb = lex.language == "ru" and re.fullmatch(r"[а-яё]{3,}(?:но|ко|ло|то|во|ски)", low)
+    return bool(adverb) and not verb_at(words, index, lex)
 
 
 def _written(words: Words, index: int, lex: Lexicon) -> Found:
@@ -327,6 +348,8 @@ def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] |
         if index >= len(words):
             return None
         low = words.low[index]
+        if words.text[index] in _OPENING:
+            return _in_marks(words, index)
         small = lex.has("break", low) or (lex.has("adverb", low) and low not in lex.pronouns)
         if starts_phrase(words, index, lex) and not small:
             phrase = phrase_after(words, index, lex)
@@ -339,6 +362,14 @@ def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] |
             bare = _bare(words, index, lex) if lex.language in ("ru", "en") else None
             return bare if bare and (lex.language == "ru" or index == first) else None
         index = _past_complement(words, index, lex)
+    return None
+
+
+def _in_marks(words: Words, index: int) -> tuple[int, int] | None:
+    """« …», сообщает «Интерфакс»: a short name in marks speaks."""
+    for stop in range(index + 2, min(index + 7, len(words))):
+        if words.text[stop] in _CLOSING:
+            return (index + 1, stop) if words.text[index + 1][0].isupper() else None
     return None
 
 

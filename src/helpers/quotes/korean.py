@@ -16,6 +16,7 @@ _SAID = re.compile(r"\s?(?:이?라며|며|이?라면서|면서)(?=[\s,])")
 _SPEECH_NOUN = re.compile(
     r"\s?(?:이?라는|는|이?란)\s(?:\S+\s){0,2}?(?:것|입장|발언|말|글|반응|주장|메시지|성명|답변|견해|의견|설명|평가)"
 )
+_DID = re.compile(r"\s(?:했다|했고|했으며|했던|했습니다|하며|하면서)")  # « …고 했다 »: said
 _SUBJECT = re.compile(
     r"(?<!\S)([^\s,]{1,24}?(?:\([^)\n]{1,30}\))?)(께서는|께서|은|는|이|가)(?=[\s,])"
 )
@@ -52,8 +53,9 @@ def judge_korean(page, quote, before, following: int) -> None:
     tail = after[quotative.end() :] if quotative else after
     if quotative and _names_something(tail, lex) and not _SPEECH_NOUN.match(after):
         return
-    cue = _cues().search(tail)
-    verb = lex.verbs[cue.group()] if cue else None
+    did = _DID.match(tail) if quotative else None
+    cue = did or _cues().search(tail)
+    verb = lex.verbs["고 했다" if did else cue.group()] if cue else None
     alone = not left.strip() and _is_full(text, quote)
     if quotative and (verb or _SAID.match(after) or _SPEECH_NOUN.match(after)):
         quote.rule = "quotative"

@@ -78,6 +78,8 @@ def read_lexicon(language: str) -> Lexicon:
         if use.startswith("pronoun_")
         for word in words
     }
+    for word in uses.get("after_faire", ()):
+        verbs.setdefault(word, Verb(f"faire {word}", "say", "infinitive"))
     genders = {row["name"]: row["gender"] for row in _rows("first_names.csv")}
     frozen = {use: frozenset(words) for use, words in uses.items()}
     return Lexicon(language, verbs, frozen, genders, pronouns)

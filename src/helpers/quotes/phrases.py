@@ -24,6 +24,7 @@ _NOUNS = {
     "en": set(),
     "ru": set(),
 }  # fmt: skip
+MADE = {"fait", "font", "faisait", "fit", "faisant", "faire"}  # « a fait valoir »
 RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
 _CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "―"}
 
@@ -90,8 +91,10 @@ def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
             before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"
         ):
             return None
-    if verb.shape == "infinitive" and before in ("fait", "font", "faisait", "faire"):
+    if verb.shape == "infinitive" and before in MADE:
         return verb
+    if verb.lemma.startswith("faire "):
+        return None
     if verb.shape == "participle" and not _helped(words, index, lex):
         return None
     if verb.shape == "base" and before not in ("to", "and") and before not in lex.pronouns:

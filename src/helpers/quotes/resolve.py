@@ -15,6 +15,7 @@ from helpers.quotes.phrases import split_words, subject_of_clause
 from helpers.quotes.speech import Quote
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
+_POSSESSIVES = {"его": "он", "её": "она", "ее": "она", "их": "они"}  # « по его словам »
 _COMPLEMENT = re.compile(
     r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)"
     r"(?:l[ae]s?\s|l['’]|the\s)?$"
@@ -66,6 +67,7 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     start, end = place
     phrase = people.text[start:end]
     low = phrase.lower().replace("’", "'")
+    low = _POSSESSIVES.get(low, low)
     if people.lex.language == "ko":
         return _korean(phrase, place, people, spoken)
     if low in ("c'", "d'", "ce", "cela", "ça", "c'est"):

@@ -69,7 +69,8 @@ def read_quotes(page: Page) -> list[Quote]:
     quotes: list[Quote] = []
     for number, span in enumerate(outer):
         before = quotes[-1] if quotes else None
-        following = outer[number + 1].open if number + 1 < len(outer) else len(page.text)
+        later = (other.open for other in outer[number + 1 :] if not _is_label(page.text, other))
+        following = next(later, len(page.text))
         quotes.append(_judge(page, span, before, following))
     _share(page, quotes)
     nested = [
@@ -78,9 +79,18 @@ def read_quotes(page: Page) -> list[Quote]:
     return sorted(quotes + nested, key=lambda quote: (quote.start, quote.end))
 
 
+def _is_label(text: str, span: Span) -> bool:
+    """A name in marks, as of a newspaper: «Интерфакс», « Le Monde »."""
+    words = text[span.start : span.end].split()
+    return len(words) <= 4 and words[0][0].isupper() and text[span.end - 1].isalnum()
+
+
 def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quote:
     quote = Quote(span, span.start, span.end)
     quote.full = _is_full(page, span)
+    if before is not None and before.speaker == (span.start, span.end):
+        quote.rule = "name"  # «…», сообщает «Интерфакс»
+        return quote
     if page.language == "ko":
         if not _label(page, quote, span):
             judge_korean(page, quote, before, following)
