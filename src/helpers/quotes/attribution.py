@@ -242,6 +242,9 @@ def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
 
 def _leading_source(words: Words, last: int, lex: Lexicon) -> Found | None:
     for index in range(min(last, 60)):
+        owner = _possessor(words, index)
+        if owner:
+            return Found("source", _cue(words, index), _range(words, (owner, owner + 1)))
         after = source_at(words, index, lex)
         if after and after < last:
             phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex)
@@ -442,7 +445,9 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     if match:
         spot = (words.end[index] - len(match.group(2)), words.end[index])
         return Found("before", _cue(words, index), spot, verb)
-    phrase = None if inverted and verb.shape != "gerund" else phrase_before(words, head, lex)
+    phrase = _incised(words, index, lex)
+    if phrase is None and not (inverted and verb.shape != "gerund"):
+        phrase = phrase_before(words, head, lex)
     if phrase is None and verb.shape != "gerund":
         phrase = _subject_beyond(words, index + 1, lex)
         if phrase and phrase[1] > last:
@@ -452,6 +457,18 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     return Found(
         "before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb
     )
+
+
+def _incised(words: Words, index: int, lex: Lexicon) -> tuple[int, int] | None:
+    """« La Russie, a assuré son président, est “…” »: the subject inside the incise speaks."""
+    first = index
+    while first > 0 and _helps(words, first - 1, lex):
+        first -= 1
+    if lex.language == "en" or first < 1 or words.text[first - 1] not in (",", "–", "—"):
+        return None
+    phrase = _subject_beyond(words, index + 1, lex)
+    closed = phrase and phrase[1] < len(words) and words.text[phrase[1]] in (",", "–", "—")
+    return phrase if closed else None
 
 
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:

@@ -6,7 +6,7 @@ gender and by who spoke last.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from helpers.quotes.korean import name_korean
@@ -233,10 +233,24 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
         apposed = re.match(rf"\s*,[^.;:«»]*\b{re.escape(head)}\b", after)
         if near or apposed:
             return _person(name, people, gender)
+    coming = _coming(place[1], people) if not spoken else None
+    if coming and not (gender and coming.gender and coming.gender != gender):
+        return _person(coming, people, gender)
     for _, speaker in reversed(spoken[-3:]):
         if not (gender and speaker.gender and speaker.gender != gender):
             return speaker
     return Speaker(None, None)
+
+
+def _coming(position: int, people: People) -> Name | None:
+    """« Le ministre a dit … Jean Dupont pense que … »: who opens the next sentence, if a person."""
+    stops = _starts(people, position, position + 600)[:2]
+    for name in people.names[bisect_left(people.starts, position) :]:
+        if name.start >= position + 600:
+            break
+        if name.person and name.start in stops:
+            return name
+    return None
 
 
 def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Speaker:
