@@ -40,7 +40,7 @@ _SOURCES = {
     ),
 }  # fmt: skip
 OPEN_SOURCES = {language: {words[0] for words in found} for language, found in _SOURCES.items()}
-_OPENING, _CLOSING = "«“„\"", "»”“\""
+_OPENING, _CLOSING = '«“„"', '»”“"'
 _WRITTEN = {"говорилось", "отмечалось", "подчеркивалось", "подчёркивалось", "указывалось",
             "сообщалось", "утверждалось", "говорится", "сказано", "отмечается", "подчеркивается",
             "подчёркивается", "указывается", "сообщается", "написано", "значится",
@@ -212,9 +212,17 @@ def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
     if owner:
         return Found("source", _cue(words, first, first + 3), _range(words, (owner, owner + 1)))
     phrase = phrase_after(words, after, lex) or _bare(words, after, lex) if after else None
-    if not phrase:
+    if not phrase or words.low[first] == "pour" and not for_person(words, phrase, lex):
         return None
     return Found("source", _cue(words, first, after), _range(words, phrase))
+
+
+def for_person(words: Words, phrase: tuple[int, int], lex: Lexicon) -> bool:
+    """« Pour Sergueï Lavrov », « pour le président américain »: a person's view, not a purpose."""
+    return any(
+        lex.is_first_name(words.text[spot]) or lex.has("role", words.low[spot])
+        for spot in range(*phrase)
+    )
 
 
 def _possessor(words: Words, first: int) -> int:

@@ -21,6 +21,7 @@ from helpers.quotes.attribution import (
     _range,
     _source,
     _verb_first,
+    for_person,
     source_at,
 )
 from helpers.quotes.korean import _cues, _subject
@@ -146,7 +147,10 @@ def _opening_source(words: Words, last: int, lex: Lexicon):
         after, phrase = owner, (owner, owner + 1)
     else:
         phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex) if after else 0
-    if not phrase or words.low[0] == "pour" and not _for_person(words, phrase, lex):
+    if not phrase:
+        return None
+    closed = phrase[1] < len(words) and words.text[phrase[1]] == ","
+    if words.low[0] == "pour" and not (closed and for_person(words, phrase, lex)):
         return None
     comma = next(
         (n for n in range(phrase[1], min(last, phrase[1] + 25)) if words.text[n] == ","), 0
@@ -155,16 +159,6 @@ def _opening_source(words: Words, last: int, lex: Lexicon):
     if not begin:
         return None
     return Found("source", _cue(words, 0, after), _range(words, phrase)), (begin, last)
-
-
-def _for_person(words: Words, phrase: tuple[int, int], lex: Lexicon) -> bool:
-    """« Pour Sergueï Lavrov, … », « Pour le président américain, … »: a person, then a comma."""
-    if phrase[1] >= len(words) or words.text[phrase[1]] != ",":
-        return False
-    return any(
-        lex.is_first_name(words.text[spot]) or lex.has("role", words.low[spot])
-        for spot in range(*phrase)
-    )
 
 
 def _closing(words: Words, last: int, lex: Lexicon):
@@ -217,6 +211,8 @@ def _clause(words: Words, last: int, lex: Lexicon):
         verb = verb_at(words, index, lex)
         said = verb and (verb.kind in ("say", "think") or verb.lemma in ASKS)
         if not said or verb.shape in ("base", "infinitive"):
+            continue
+        if verb.shape == "gerund" and lex.language == "fr" and words.low[index - 1] not in "en,":
             continue
         begin = _begin(words, index, last, lex, verb)
         if not begin or words.low[index - 1] in NOT_SAID:

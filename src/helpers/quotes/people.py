@@ -25,6 +25,7 @@ _RUN = re.compile(
 _SPACED = re.compile(r"\S+")
 _HYPHENED = re.compile(r"[\w-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ELIDED = re.compile(r"(?:[JCNSTMLD]|Qu)['’][a-zà-öø-ÿœ]")  # « J'espère » is no name
 _PRONOUN_REACH = 1500
 
 
@@ -126,6 +127,8 @@ def _strip(run: str, language: str):
     lex = read_lexicon(language)
     words = [(match.start(), match.group()) for match in _SPACED.finditer(run)]
     gender, titled = "", False
+    if words and _ELIDED.match(words[0][1]):
+        words.pop(0)
     while words:
         low = words[0][1].rstrip(".").lower().replace("’", "'")
         if lex.has("title", low) or low in ("m", "mr", "mme", "mrs", "ms"):

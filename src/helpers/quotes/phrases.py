@@ -145,7 +145,9 @@ def phrase_after(
             continue
         if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
             break
-        if words.text[index] == "." or words.text[index] in "'’":
+        if words.text[index] == "." and index > first and not _abbreviated(words, index):
+            break
+        if words.text[index] in ".'’":
             index += 1
             continue
         particle = named and words.low[index] in lex.uses["particle"]
@@ -158,6 +160,12 @@ def phrase_after(
             break
         index += 1
     return first, _without_loose_end(words, first, index, lex)
+
+
+def _abbreviated(words: Words, dot: int) -> bool:
+    """« M. », « J. », « Sen. », « U.S. »: the dot does not end the sentence."""
+    before = words.text[dot - 1]
+    return before[0].isupper() and len(before) < 5 and words.end[dot - 1] == words.start[dot]
 
 
 def _ends_phrase(words: Words, index: int, lex: Lexicon) -> bool:

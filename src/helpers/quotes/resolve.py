@@ -18,7 +18,8 @@ _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
 _POSSESSIVES = {"его": "он", "её": "она", "ее": "она", "их": "они"}  # « по его словам »
 _COMPLEMENT = re.compile(
     r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)"
-    r"(?:l[ae]s?\s|l['’]|the\s)?$"
+    r"(?:l[ae]s?\s|l['’]|the\s)?$",
+    re.IGNORECASE,
 )
 
 
@@ -198,7 +199,7 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     heads = [word for word in words if lex.has("role", word)]
     if (
         not heads
-        or len(words) > 5
+        or len(words) > 6
         or words[0]
         in (
             "un",
