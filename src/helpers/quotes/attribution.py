@@ -274,12 +274,30 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
                     cue = ahead
                     break
             speaker = (end - len(match.group(2)), end)
+            if match.group(2) == "on":
+                speaker = _house(words, cue + 1, lex) or speaker
             verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
-            return Found("incise", _cue(words, cue), speaker, verb)
+            place = _cue(words, cue)
+            if cue == index:  # « affirme-t-il »: the verb alone
+                place = place[0], place[0] + len(match.group(1))
+            return Found("incise", place, speaker, verb)
         low = words.low[index]
         if not (lex.has("clitic", low) or lex.has("auxiliary", low) or lex.has("adverb", low)):
             return None
     return None
+
+
+def _house(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
+    """« souligne-t-on à l'Élysée », « dit-on dans l'entourage de X »: the place speaks."""
+    if first + 1 >= len(words) or words.low[first] not in ("à", "au", "aux", "chez", "dans", "du"):
+        return None
+    contracted = words.low[first] in ("au", "aux", "du")
+    if words.low[first + 1 : first + 3] == ["côté", "de"]:
+        first += 2
+    phrase = phrase_after(words, first + 1, lex)
+    if contracted and not phrase:
+        phrase = _bare(words, first + 1, lex)
+    return _range(words, phrase) if phrase else None
 
 
 def _verb_first(words, first, lex, full, dashed) -> Found | None:
@@ -355,7 +373,7 @@ def _like_verb(words, index, lex, dashed, helped) -> bool:
 def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
     """The subject after an inverted verb, past « jeudi », « à l'AFP », « dans un communiqué »."""
     index = first
-    for _ in range(4):
+    for _ in range(6):
         if index >= len(words):
             return None
         low = words.low[index]
@@ -366,7 +384,7 @@ def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] |
             phrase = phrase_after(words, index, lex)
             if phrase:
                 return with_name(words, phrase, lex)
-        if words.text[index] == "," and index > first:
+        if words.text[index] == "," and (index > first or lex.language == "fr"):
             index += 1
             continue
         if not small:

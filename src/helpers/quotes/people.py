@@ -69,6 +69,7 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
             continue
         start, end, bare, gender, titled = name
         first = bare.split()[0]
+        titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
         known = first in lex.genders and " " in bare
         gender = gender or lex.genders.get(first, "")
         people.names.append(
@@ -152,7 +153,7 @@ def _strip(run: str, language: str):
     begin = words[0][0]
     written = run[begin : words[-1][0] + len(words[-1][1])].rstrip(".")
     bare = " ".join(_POSSESSIVE.sub("", written).split())
-    return (begin, len(written), bare, gender, titled) if bare else None
+    return (begin, len(written), bare, gender, titled) if len(bare) > 1 else None
 
 
 def _title_before(text: str, start: int, lex: Lexicon) -> str:

@@ -279,6 +279,10 @@ def _before(page, quote, before, left, right, fresh) -> bool:
         return False
     if found.rule == "open":
         found.speaker = _subject_right(right, page.lex)
+    if found.speaker and page.text[slice(*found.speaker)].lower() in ("de", "d'", "d’"):
+        found.speaker = None  # « avant de conclure : »: who spoke last goes on
+        if before is not None and before.speech and found.gap < 3:
+            return _carry(quote, before, "continued")
     if found.colon and (found.verb or quote.full):
         if (
             not found.speaker
