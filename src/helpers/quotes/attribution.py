@@ -219,10 +219,12 @@ def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
 
 def for_person(words: Words, phrase: tuple[int, int], lex: Lexicon) -> bool:
     """« Pour Sergueï Lavrov », « pour le président américain »: a person's view, not a purpose."""
-    return any(
+    first, end = phrase
+    known = any(
         lex.is_first_name(words.text[spot]) or lex.has("role", words.low[spot])
-        for spot in range(*phrase)
+        for spot in range(first, end)
     )
+    return known or end - first > 1 and all(is_name(words, n, lex) for n in (first, first + 1))
 
 
 def _possessor(words: Words, first: int) -> int:

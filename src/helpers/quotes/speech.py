@@ -21,6 +21,9 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LABEL = re.compile(
     r"[\W_]*((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*\s?){1,4}|[가-힣]{2,5}(?:\s[가-힣]{2,6})?)\s?(?:\([^()]{1,40}\))?\s?:\s*$"
 )
+_TITLED_LABEL = re.compile(
+    r"((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+\s){1,3}[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+),\s[a-zà-öø-ÿа-яё][^.:;!?\n«“\"]{3,90}:\s*$"
+)
 _INNER_LABEL = re.compile(r"([A-Z][A-Z'’.-]{2,}(?: [A-Z][A-Z'’.-]+){0,2}):\s+")
 
 
@@ -153,6 +156,10 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
     """« Name: quote » of interviews and transcripts, the label before or inside the marks."""
     line = page.text.rfind("\n", 0, span.open) + 1
     match = _LABEL.match(page.text, line, span.open) if span.open - line < 90 else None
+    if not match and span.open - line < 150:
+        match = _TITLED_LABEL.match(page.text, line, span.open)
+        if match and any(word in page.lex.verbs for word in _words_of(match.group())):
+            match = None  # a verb of speech: the other rules read it
     if match and not page.lex.has("break", match.group(1).split()[0].lower()):
         quote.speaker = (match.start(1), match.start(1) + len(match.group(1).rstrip()))
         quote.speech, quote.rule = True, "label"
@@ -162,6 +169,10 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
         quote.speaker, quote.start = inner.span(1), inner.end()
         quote.speech, quote.rule = True, "label"
     return bool(inner)
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
