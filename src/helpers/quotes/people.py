@@ -160,8 +160,13 @@ def _title_before(text: str, start: int, lex: Lexicon) -> str:
     """Gender (or a blank) given by a title or role just before a name; "" if there is none."""
     if text[start - 1 : start] not in (" ", "\u00a0", "\u202f"):
         return ""
-    words = _HYPHENED.findall(text, max(0, start - 40), start)
-    for word in reversed(words[-2:]):
+    return _title_in(" ".join(text[max(0, start - 40) : start].split()[-2:]), lex.language)
+
+
+@lru_cache(maxsize=50_000)
+def _title_in(words: str, language: str) -> str:
+    lex = read_lexicon(language)
+    for word in reversed(_HYPHENED.findall(words)[-2:]):
         low = word.lower()
         if lex.has("title_f", low) or lex.has("role_f", low):
             return "f"
