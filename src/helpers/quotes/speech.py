@@ -113,7 +113,7 @@ def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quot
 
 def _is_full(page: Page, span: Span) -> bool:
     """A whole utterance: opens in upper case (or goes on long enough) and has some words."""
-    text = page.text[span.start : span.start + 120]
+    text = page.text[span.start : min(span.end, span.start + 120)]
     count = len(_WORD.findall(text))
     letters = re.search(r"[^\W\d_]", text)
     upper = bool(letters) and (letters.group().isupper() or not letters.group().islower())
