@@ -14,6 +14,7 @@ from helpers.quotes.phrases import (
     RELATIVE,
     Words,
     is_name,
+    past_bracket,
     phrase_after,
     phrase_before,
     starts_phrase,
@@ -427,6 +428,8 @@ def _subject_first(words, first, lex, full) -> Found | None:
     phrase = phrase_after(words, first, lex)
     if phrase is None and lex.language == "en":
         phrase = _bare(words, first, lex)
+        if phrase and phrase[1] < len(words) and words.text[phrase[1]] == "(":
+            phrase = first, past_bracket(words, phrase[1], len(words))  # « Rep. X (R-Utah) said »
         if phrase and not (phrase[1] < len(words) and verb_at(words, phrase[1], lex)):
             return None
     if phrase is None:

@@ -24,6 +24,7 @@ _NOUNS = {
     "en": set(),
     "ru": set(),
 }  # fmt: skip
+ARTICLES = {"the", "a", "an"}  # no English name follows one
 MADE = {"fait", "font", "faisait", "fit", "faisant", "faire"}  # « a fait valoir »
 RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
 _CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "―"}
@@ -84,7 +85,7 @@ def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
         return None
     before = words.low[index - 1] if index else ""
     if verb.shape in ("finite", "base") and index:
-        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en"
+        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en" and low[-2:] != "ed"
         if noun and lex.has("determiner", before) and not _object(words, index, lex):
             return None
         if lex.language == "en" and (
@@ -141,7 +142,7 @@ def phrase_after(
     loose = lex.has("determiner", words.low[first]) or lex.has("role", words.low[first])
     while index < last and index < first + 18:
         if words.text[index] == "(" and loose and not person:
-            index = _past_bracket(words, index, last)
+            index = past_bracket(words, index, last)
             continue
         if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
             break
@@ -154,6 +155,7 @@ def phrase_after(
         if is_name(words, index, lex) or particle and _name_follows(words, index, last, lex):
             named = not words.low[index].endswith("'s")
             person = person or named and not (index > first and _linked(words, index, lex))
+            person = person and not (lex.language == "en" and words.low[first] in ARTICLES)
         elif named and not _goes_on(words, index, last, lex, loose and not person):
             break
         elif index > first and _ends_phrase(words, index, lex):
@@ -209,7 +211,7 @@ def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | N
     return (first, named[1]) if named[1] - named[0] < 6 else phrase
 
 
-def _past_bracket(words: Words, index: int, last: int) -> int:
+def past_bracket(words: Words, index: int, last: int) -> int:
     for ahead in range(index + 1, min(index + 8, last)):
         if words.text[ahead] == ")":
             return ahead + 1

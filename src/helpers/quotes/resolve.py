@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from helpers.quotes.korean import name_korean
 from helpers.quotes.people import Name, People, clean_name, fullest, names_before
-from helpers.quotes.phrases import split_words, subject_of_clause
+from helpers.quotes.phrases import ARTICLES, split_words, subject_of_clause
 from helpers.quotes.speech import Quote
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
@@ -125,7 +125,12 @@ def head_name(people: People, start: int, end: int) -> Name | None:
         cleaned = clean_name(text, start, end, people.lex)
         if cleaned:
             return Name(cleaned[0], cleaned[1], cleaned[2], cleaned[3], cleaned[4], False)
+    bracketed = [name for name in inside if text[name.start - 1 : name.start] == "("]
     for name in inside:
+        if name in bracketed and len(inside) > len(bracketed):
+            continue  # « Rep. X (R-Utah) »
+        if people.lex.language == "en" and _modifies(text, start, end, name):
+            continue
         if name.start > start and _COMPLEMENT.search(
             text[max(start, name.start - 12) : name.start]
         ):
@@ -139,6 +144,17 @@ def head_name(people: People, start: int, end: int) -> Name | None:
             continue
         return name
     return None
+
+
+def _modifies(text: str, start: int, end: int, name: Name) -> bool:
+    """« the New York businessman »: the name stands before the noun that speaks."""
+    words = text[start:end].split()
+    return (
+        words[0].lower() in ARTICLES
+        and name.end < end
+        and words[-1].isalpha()
+        and (words[-1].islower())
+    )
 
 
 def _first_known(name: Name, people: People) -> bool:

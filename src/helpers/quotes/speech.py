@@ -232,7 +232,7 @@ def _after(page, quote, before, left, right, fresh) -> bool:
             return False
         if found.gap > 3 or len(right) > 14 or not quote.full:
             return False
-    if found.rule == "after" and not quote.full and right.text[0] != ",":
+    if found.rule == "after" and not quote.full and "," not in (end, right.text[0]):
         return False
     if found.rule == "inversion" and fresh:
         return False
