@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Who is named where: forms, titles by the day, places that are no governments, a checked gazetteer."""
 
+import os
 import shutil
 import unicodedata
 
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import tables
+from helpers.__main__ import main
 from helpers.actors import find_mentions, load_gazetteer
 from helpers.actors.declension import decline_name, decline_title
+from helpers.actors.suggest import suggest_actors, to_gazetteer
 from helpers.paths import DATA
 from helpers.tokens import split_sentences
 
@@ -176,3 +179,73 @@ def test_an_empty_gazetteer_is_one_message(folder):
     (folder / "actors.csv").write_text("")
     with pytest.raises(ValueError, match="actors.csv is empty"):
         load_gazetteer(folder)
+
+
+SAID = [
+    "La ministre Jane Doe a reçu Anne-Marie Martin. Hier, Doe a parlé à l'Agence Zeta.",
+    "Selon Mme Doe, Jane Doe ira en Ruritanie. Hier encore, la Ruritanie attendait.",
+    "Jane Doë rit. Pour Anne-Marie Martin, la Ruritanie dort. Vladimir Poutine aussi.",
+]
+
+
+def suggested(texts, language, **options):
+    rows = [
+        {"article_id": str(n), "language": language, "text": t, "date": "2024-06-20"}
+        for n, t in enumerate(texts)
+    ]
+    return suggest_actors(tables.build("articles", rows), load_gazetteer(), **options)
+
+
+def test_suggested_names_are_ranked_grouped_and_explained():
+    found = suggested(SAID, "fr").set_index("name")
+    assert found.index[0] == "Jane Doe" and "Hier" not in found.index
+    assert found.loc["Jane Doe", ["kind", "n_articles", "n_mentions"]].tolist() == ["person", 3, 5]
+    assert found.loc["Jane Doe", "spellings"] == "Doe (2), Jane Doe (2), Jane Doë (1)"
+    assert found.loc["Jane Doe", "example_1"].startswith("La ministre Jane Doe")
+    assert found.loc["Ruritanie", "n_mentions"] == 3
+    assert not any("Poutine" in name for name in found.index)
+
+
+def test_russian_case_forms_are_one_name():
+    found = suggested(["Приехал Иван Петровский.", "Видели Ивана Петровского в порту."], "ru")
+    assert found["name"].tolist() == ["Иван Петровский"]
+    assert found["kind"].tolist() == ["person"]
+
+
+def test_korean_names_are_found_by_their_titles():
+    texts = ["박철수 장관이 말했다.", "박철수는 떠났다. 외교부 대변인이 말했다."]
+    assert suggested(texts, "ko")[["name", "kind", "n_mentions"]].values.tolist() == [
+        ["박철수", "person", 2]
+    ]
+
+
+def test_suggestions_load_as_a_gazetteer_and_name_their_actors(tmp_path):
+    out = tmp_path / "mine.csv"
+    (tmp_path / "articles").mkdir()
+    for number, text in enumerate([*SAID, "Jane Roe salue Mme Doe et Jane Roe."]):
+        (tmp_path / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert main(["actors", "suggest", str(tmp_path / "articles"), "--out", str(out)]) == 0
+    mine = tmp_path / "mine"
+    assert "jane-doe" in load_gazetteer(mine).names("ko")
+    tables_at = tmp_path / "tables"
+    options = ["--gazetteer", str(mine), "--out", str(tables_at)]
+    assert main(["analyse", str(tmp_path / "articles"), *options]) == 0
+    actors = set(tables.read(tables_at, "mentions")["actor"])
+    assert "jane-doe" in actors and "vladimir-putin" not in actors
+    assert "GAZETTEER" not in os.environ
+
+
+def test_suggestions_go_into_the_bundled_files(folder):
+    actors, forms = to_gazetteer(suggested(SAID, "fr"))
+    for name, rows in (("actors.csv", actors), ("actor_forms.csv", forms)):
+        bundled = pd.read_csv(folder / name, dtype="str", keep_default_na=False)
+        assert list(rows.columns) == list(bundled.columns)
+        pd.concat([bundled, rows]).to_csv(folder / name, index=False)
+    assert "jane-doe" in load_gazetteer(folder).names("fr")
+
+
+def test_a_folder_without_the_files_is_one_message(tmp_path, capsys):
+    assert (
+        main(["analyse", str(DATA / "articles"), "--gazetteer", str(tmp_path), "--out", "x"]) == 2
+    )
+    assert f"no actors.csv in {tmp_path}" in capsys.readouterr().err

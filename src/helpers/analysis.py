@@ -22,6 +22,7 @@ from tqdm import tqdm
 import helpers
 from helpers import tables
 from helpers.actors import Gazetteer, find_mentions, load_gazetteer
+from helpers.actors.gazetteer import ACTORS, FORMS, gazetteer_folder
 from helpers.articles import load_articles
 from helpers.cooccurrence import count_pairs
 from helpers.quotes import find_quotes
@@ -143,6 +144,7 @@ def analyse_files(
     write_text(out / "rejected.jsonl", "".join(map(_json_line, rejected)))
     run = {
         "inputs": list(_inputs(paths)),
+        "gazetteer": list(_inputs(gazetteer_folder() / name for name in (ACTORS, FORMS))),
         "parameters": {"tone": tone, "windows": list(WINDOWS)},
         "versions": _versions(),
         "counts": {name: len(table) for name, table in result.items()},

@@ -100,6 +100,19 @@ def find_mentions(
     return tables.build("mentions", pd.DataFrame(columns))
 
 
+def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+    """Where forms of the gazetteer stand in a text, whoever they mean: places and open ones too.
+
+    Examples
+    --------
+    >>> from helpers.actors import load_gazetteer
+    >>> known_spans("Il vit à Moscou.", "fr", load_gazetteer())
+    [(9, 15)]
+    """
+    hits = _longest(Scene(text, fold(text), language, None), *_matcher(gazetteer, language, True))
+    return [(hit.start, hit.end) for hit in hits]
+
+
 def fold(text: str) -> str:
     """Lower case, no Latin accents, one kind of hyphen, apostrophe and space; same length.
 
