@@ -107,10 +107,9 @@ def has_bounds(scene, start: int, end: int) -> bool:
     return not (before == "-" and text[start:end] in COMPASS)
 
 
-def fits_case(scene, start: int, end: int, form) -> bool:
+def fits_case(surface: str, form, language: str) -> bool:
     """Whether capitals stand where the form has them; short acronyms must be exact."""
-    surface = scene.text[start:end]
-    if form.kind in ("title", "adjective") or scene.language == "ko":
+    if form.kind in ("title", "adjective") or language == "ko":
         return True
     if form.text.isupper() and len(form.text) <= 6:
         return surface.isupper()
@@ -126,15 +125,22 @@ def weed(hits: list, scene) -> list:
     """Leave out hits that their surroundings contradict: other people, former office, places."""
     kept = []
     for number, hit in enumerate(hits):
+        if hit.kind == "name":
+            kept.append(hit)
+            continue
         following = hits[number + 1] if number + 1 < len(hits) else None
-        if hit.kind == "place" or _is_place(hit, scene):
+        if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
             continue
         if hit.kind == "title" and _is_no_person(hit, kept, following, scene):
             continue
         beside = number and hits[number - 1].end == hit.start - 1  # « в Пхеньяне Путин »
         if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
             continue
-        if scene.folded[hit.start : hit.end] in COMPASS and not _is_country(hit, scene):
+        if (
+            hit.end - hit.start <= 5
+            and scene.folded[hit.start : hit.end] in COMPASS
+            and not _is_country(hit, scene)
+        ):
             continue
         kept.append(hit)
     return kept
@@ -142,7 +148,7 @@ def weed(hits: list, scene) -> list:
 
 def _is_place(hit, scene) -> bool:
     """A capital city that is where something happens, and not who governs from there."""
-    if hit.kind != "metonym" or hit.actor in SEATS:
+    if hit.actor in SEATS:
         return False
     before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
     after = scene.folded[hit.end : hit.end + 40]
