@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from helpers import tables
 from helpers.__main__ import main
 from helpers.actors import find_mentions, load_gazetteer
+from helpers.actors.context import NO_HOLDER, OPEN, PLACE
 from helpers.actors.declension import decline_name, decline_title
+from helpers.actors.pronouns import add_pronouns
 from helpers.actors.suggest import suggest_actors, to_gazetteer
 from helpers.paths import DATA
 from helpers.tokens import split_sentences
@@ -249,3 +251,56 @@ def test_a_folder_without_the_files_is_one_message(tmp_path, capsys):
         main(["analyse", str(DATA / "articles"), "--gazetteer", str(tmp_path), "--out", "x"]) == 2
     )
     assert f"no actors.csv in {tmp_path}" in capsys.readouterr().err
+
+
+def pronouns_of(text, language, date="2024-06-20"):
+    row = {"article_id": "a", "language": language, "text": text, "date": date}
+    parts = tables.build("articles", [row])
+    parts = parts, split_sentences(parts)
+    found = add_pronouns(*parts, find_mentions(*parts, load_gazetteer()), load_gazetteer())
+    return found[found["kind"] == "pronoun"][["surface", "actor"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Vladimir Poutine est arrivé. Il repart demain.", [["Il", "vladimir-putin"]]),
+        ("fr", "Choe Son-hui est arrivée et il pleut. Elle attend.", [["Elle", "choe-son-hui"]]),
+        ("fr", "Vladimir Poutine est là. Il faut attendre. Ira-t-il ?", []),
+        ("fr", "M. Poutine a vu Jean Dupont. Il repart.", []),
+        ("fr", "M. Poutine est là. « Il partira », dit-on.", []),
+        ("fr", "M. Poutine a parlé. Le président Obama aussi.", []),
+        ("fr", "M. Poutine a parlé hier. Le président s'en va.", [["président", "vladimir-putin"]]),
+        ("en", "Kim Yo Jong spoke on Monday. She left.", [["She", "kim-yo-jong"]]),
+        ("en", "Kim Yo Jong spoke on Monday. He left.", []),
+        ("ru", "Сергей Лавров прибыл. Он уедет завтра.", [["Он", "sergei-lavrov"]]),
+        ("ko", "푸틴 대통령은 떠났다. 그는 다시 올 것이다.", [["그", "vladimir-putin"]]),
+        ("ko", "푸틴 대통령의 방북이다. 그는 다시 올 것이다.", []),
+        (
+            "en",
+            "Vladimir Putin met Kim Jong Un. The two leaders signed.",
+            [["The two leaders", "kim-jong-un"], ["The two leaders", "vladimir-putin"]],
+        ),
+        ("en", "Vladimir Putin met Xi Jinping and Kim Jong Un. The two leaders signed.", []),
+    ],
+)
+def test_pronouns_where_they_are_plain(language, text, expected):
+    assert pronouns_of(text, language) == expected
+
+
+def test_what_is_left_out_is_counted():
+    left_out = mentions_of("Kim a parlé à Moscou. Le futur président russe aussi.").attrs[
+        "left_out"
+    ]
+    assert {why: n for why, n in left_out.items() if n} == {OPEN: 1, PLACE: 1, NO_HOLDER: 1}
+
+
+def test_pronouns_and_adjectives_are_options(tmp_path):
+    text = "Vladimir Poutine parle. Il part. La position russe attend."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    options = [], ["--also", "pronouns"], ["--also", "pronouns", "--also", "adjectives"]
+    for extra, kinds in zip(options, ("name", "name pronoun", "name pronoun metonym"), strict=True):
+        assert main(["analyse", str(tmp_path), "--out", str(tmp_path / "out"), *extra]) == 0
+        mentions = tables.read(tmp_path / "out", "mentions")
+        assert mentions["kind"].tolist() == kinds.split()
+        shutil.rmtree(tmp_path / "out")

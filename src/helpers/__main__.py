@@ -47,9 +47,12 @@ def run_analyse(options) -> int:
         raise ValueError("the dask engine is not part of this version: use --engine local")
     progress = sys.stderr.isatty()
     run = analyse_files(
-        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress
-    )
+        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress,
+        also=tuple(options.also),
+    )  # fmt: skip
     print(f"{run['read']} articles read, {run['rejected']} rejected; tables are in {options.out}")
+    reasons = "; ".join(f"{why}: {n}" for why, n in run["left_out"].items())
+    print(f"{run['counts']['mentions']} mentions of actors; left out, {reasons}")
     return _status(run["read"], run["rejected"], options.out / "rejected.jsonl")
 
 
@@ -141,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--engine", choices=["local", "dask"], default="local")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")
+    analyse.add_argument(
+        "--also", action="append", default=[], choices=["adjectives", "pronouns"],
+        help="count these as mentions too",
+    )  # fmt: skip
     analyse.add_argument("--csv", action="store_true", help="write CSV beside Parquet")
     analyse.set_defaults(run=run_analyse)
 

@@ -80,6 +80,9 @@ SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no pla
                      r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
                      r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
 }  # fmt: skip
+OPEN, PLACE = "open: a surname or title of several", "a place"
+OTHER, NO_HOLDER, BESIDE = "another person", "a former holder or one of many", "beside its name"
+REASONS = (OPEN, PLACE, OTHER, NO_HOLDER, BESIDE)
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
 
@@ -122,28 +125,39 @@ def fits_case(surface: str, form, language: str) -> bool:
 
 
 def weed(hits: list, scene) -> list:
-    """Leave out hits that their surroundings contradict: other people, former office, places."""
+    """Leave out hits that their surroundings contradict: other people, former office, places.
+
+    How many of which stands in `scene.left_out` afterwards.
+    """
     kept = []
     for number, hit in enumerate(hits):
         if hit.kind == "name":
             kept.append(hit)
             continue
         following = hits[number + 1] if number + 1 < len(hits) else None
-        if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
-            continue
-        if hit.kind == "title" and _is_no_person(hit, kept, following, scene):
-            continue
         beside = number and hits[number - 1].end == hit.start - 1  # « в Пхеньяне Путин »
-        if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
-            continue
-        if (
-            hit.end - hit.start <= 5
-            and scene.folded[hit.start : hit.end] in COMPASS
-            and not _is_country(hit, scene)
-        ):
-            continue
-        kept.append(hit)
+        problem = _problem(hit, kept, following, beside, scene)
+        if problem:
+            scene.left_out[problem] += 1
+        else:
+            kept.append(hit)
     return kept
+
+
+def _problem(hit, kept, following, beside, scene) -> str:
+    """Why a hit is no mention; "" if it is one."""
+    if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
+        return PLACE
+    if hit.kind == "title":
+        if _is_no_holder(hit, scene):
+            return NO_HOLDER
+        if _describes_name(hit, kept, following, scene):
+            return BESIDE
+    if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
+        return OTHER
+    if hit.end - hit.start <= 5 and scene.folded[hit.start : hit.end] in COMPASS:
+        return "" if _is_country(hit, scene) else PLACE
+    return ""
 
 
 def _is_place(hit, scene) -> bool:
@@ -162,12 +176,10 @@ def _is_place(hit, scene) -> bool:
     return bool(place) and not RECEIVES[language].search(before)
 
 
-def _is_no_person(hit, kept, following, scene) -> bool:
-    """A title that belongs to a name beside it, a former office, or one of many (*un général*)."""
+def _is_no_holder(hit, scene) -> bool:
+    """A title of a former holder, or of one of many (*un général*)."""
     before = scene.folded[max(0, hit.start - 14) : hit.start]
-    if FORMER[scene.language].search(before) or ONE_OF_MANY.search(before):
-        return True
-    return _describes_name(hit, kept, following, scene)
+    return bool(FORMER[scene.language].search(before) or ONE_OF_MANY.search(before))
 
 
 def _describes_name(hit, kept, following, scene) -> bool:

@@ -9,7 +9,7 @@ surname, and what stays open is left out.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -53,6 +53,7 @@ class Scene:
     folded: str
     language: str
     day: str | None
+    left_out: Counter
     certain: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -101,7 +102,7 @@ def find_mentions(
     DataFrame
         The `mentions` table: `kind` is name, alias, title or metonym; `rule` says what decided.
         A capital that is only a place (*à Moscou*), and a surname or title that the article leaves
-        open, are no mentions.
+        open, are no mentions; `attrs["left_out"]` counts them by reason.
 
     Examples
     --------
@@ -117,18 +118,21 @@ def find_mentions(
     matchers = {language: _matcher(gazetteer, language, adjectives) for language in LANGUAGES}
     days = [None if pd.isna(day) else day.date().isoformat() for day in articles["date"]]
     needed = (articles[name].tolist() for name in ("article_id", "language", "text"))
-    rows = []
+    rows, left_out = [], Counter()
     for article_id, language, text, day in zip(*needed, days, strict=True):
         if language not in matchers:
             continue
         begins = starts[article_id]
-        for hit in _read(text, day, matchers[language]):
+        for hit in _read(text, day, matchers[language], left_out):
             sentence = max(0, bisect_right(begins, hit.start) - 1)
             surface = text[hit.start : hit.end]
             rows.append(
                 (article_id, sentence, hit.start, hit.end, surface, hit.actor, hit.kind, hit.rule)
             )
-    return tables.build("mentions", pd.DataFrame(rows, columns=list(tables.COLUMNS["mentions"])))
+    mentions = pd.DataFrame(rows, columns=list(tables.COLUMNS["mentions"]))
+    mentions = tables.build("mentions", mentions)
+    mentions.attrs["left_out"] = {why: left_out[why] for why in context.REASONS}
+    return mentions
 
 
 def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
@@ -140,7 +144,8 @@ def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[in
     >>> known_spans("Il vit à Moscou.", "fr", load_gazetteer())
     [(9, 15)]
     """
-    hits = _longest(Scene(text, fold(text), language, None), _matcher(gazetteer, language, True))
+    scene = Scene(text, fold(text), language, None, Counter())
+    hits = _longest(scene, _matcher(gazetteer, language, True))
     return [(hit.start, hit.end) for hit in hits]
 
 
@@ -209,24 +214,26 @@ def _sentence_starts(sentences: pd.DataFrame) -> dict[str, list[int]]:
     return starts
 
 
-def _read(text: str, day: str | None, matcher: Matcher) -> list[Hit]:
+def _read(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> list[Hit]:
     """The mentions of one text; of a decomposed text (NFD) the offsets are the text's own."""
     if unicodedata.is_normalized("NFC", text):
-        return _read_composed(text, day, matcher)
+        return _read_composed(text, day, matcher, left_out)
     composed, origin = _compose(text)
-    hits = _read_composed(composed, day, matcher)
+    hits = _read_composed(composed, day, matcher, left_out)
     for hit in hits:
         hit.start, hit.end = origin[hit.start], origin[hit.end]
     return hits
 
 
-def _read_composed(text: str, day: str | None, matcher: Matcher) -> list[Hit]:
-    scene = Scene(text, fold(text), matcher.language, day)
+def _read_composed(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> list[Hit]:
+    scene = Scene(text, fold(text), matcher.language, day, left_out)
     hits = _longest(scene, matcher)
     for hit in hits:
         if hit.actor is None:
             _resolve(hit, scene)
-    return context.weed([hit for hit in hits if hit.actor], scene)
+    clear = [hit for hit in hits if hit.actor]
+    left_out[context.OPEN] += len(hits) - len(clear)
+    return context.weed(clear, scene)
 
 
 def _compose(text: str) -> tuple[str, list[int]]:
