@@ -108,6 +108,24 @@ def test_a_title_beside_its_holder_is_one_mention():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Kim Jong Gyu, vice foreign minister of the DPRK, left.", ["kim-jong-gyu"]),
+        ("en", "Russia's ambassador, Alexander Matsegora, left.", ["alexander-matsegora"]),
+        ("en", "An official of South Korea left. A South Korean official too.", ["rok"]),
+        ("fr", "L'ambassadeur de Russie, Jean Dupont, part.", []),
+        ("fr", "L'ambassadeur de Russie part.", ["russia"]),
+        ("ru", "Посол Китая Ли Баожун уехал.", []),
+        ("ru", "Посол Китая уехал.", ["china"]),
+    ],
+)
+def test_a_state_in_a_title_counts_only_if_nobody_is_named(language, text, expected):
+    found = mentions_of(text, language)
+    assert found["actor"].tolist() == expected
+    assert "unnamed" in "".join(found["rule"]) or expected != ["russia"]
+
+
 def test_a_shared_surname_needs_the_full_name():
     assert named("Kim a parlé.") == []
     assert (

@@ -30,6 +30,25 @@ FORMER = {
     "ru": re.compile(r"(?:бывш\w+|экс|тогдашн\w+)[ -]$"),
     "ko": re.compile(r"(?:전|전임) $"),
 }
+ROLE = (
+    r"\b(?:vice-)?(?:ambassad(?:or|eur|rice)|ministre|minister|president\w*|premier|chef|chief|head|"
+    r"spokes\w+|porte-parole|secretai?r[ey]|leader|envoy|chairman|director|directeur|adviser|"
+    r"aide|conseiller|representant\w*|representative|chancellor|chancelier|official|responsable)"
+)
+ROLE_OF = {
+    "fr": re.compile(ROLE + r"(?: (?:de|du|des) [a-z' ]{3,30})? (?:de la |de l'|de |du |d')$"),
+    "en": re.compile(ROLE + r"(?: (?:of|for) [a-z' ]{3,30})? (?:of|for) (?:the )?$"),
+    "ru": re.compile(r"\b(?:пос(?:ол|л\w+)(?: [а-я]+ в)?|министр\w*|президент\w*|глав\w{1,2}|"
+                     r"представител\w+|секретар\w+) $"),
+    "ko": re.compile(r"$^"),
+}  # fmt: skip
+OWN_ROLE = re.compile(r"'s (?:[a-z-]+ ){0,4}" + ROLE + r"\b")
+NAME_BEFORE = re.compile(r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+, (?:(?:the|le|la|a|an) )?(?:[a-zé-]+ ){0,3}$")
+NAME_AFTER = re.compile(
+    r"(?: (?:в|при) [А-ЯЁ]\w+)?,? (?:M\. |Mme |Mr\.? |Ms\.? )?"
+    r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
+)
+LINKS = (" of ", "the ", "for ", " de ", " la ", " du ", " d'", "e l'")
 ONE_OF_MANY = re.compile(r"(?:^|[^\w])(?:un|une|a|an|another|any) $")
 PLACE_BEFORE = {
     "fr": re.compile(r"(?:^|[^\w])(?:a|vers|depuis|dans|pres de|retour de|retour a|au coeur de|"
@@ -131,7 +150,7 @@ def weed(hits: list, scene) -> list:
     """
     kept = []
     for number, hit in enumerate(hits):
-        if hit.kind == "name":
+        if hit.kind == "name" and hit.actor not in scene.states:
             kept.append(hit)
             continue
         following = hits[number + 1] if number + 1 < len(hits) else None
@@ -148,6 +167,11 @@ def _problem(hit, kept, following, beside, scene) -> str:
     """Why a hit is no mention; "" if it is one."""
     if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
         return PLACE
+    if hit.actor in scene.states and hit.kind in ("name", "alias"):
+        title = _title_around(hit, scene)
+        if title is not None and _names_bearer(title, scene):
+            return BESIDE
+        hit.rule = hit.rule if title is None else f"{hit.kind}: in the title of somebody unnamed"
     if hit.kind == "title":
         if _is_no_holder(hit, scene):
             return NO_HOLDER
@@ -174,6 +198,25 @@ def _is_place(hit, scene) -> bool:
         return True
     place = PLACE_BEFORE[language].search(before)
     return bool(place) and not RECEIVES[language].search(before)
+
+
+def _title_around(hit, scene) -> tuple[int, int] | None:
+    """The title a state's name is part of (*ambassadeur de Russie*, *Russia's envoy*), if any."""
+    text, start, end = scene.folded, hit.start, hit.end
+    if text[end : end + 2] == "'s":
+        own = OWN_ROLE.match(text, end)
+        return (start, own.end()) if own else None
+    if scene.language == "ru" or text[max(0, start - 4) : start].endswith(LINKS):
+        begin = max(0, start - 60)
+        role = ROLE_OF[scene.language].search(text[begin:start])
+        return (begin + role.start(), end) if role else None
+    return None
+
+
+def _names_bearer(title: tuple[int, int], scene) -> bool:
+    """Whether a name stands beside a title: before it and a comma, or after it."""
+    before = scene.text[max(0, title[0] - 60) : title[0]]
+    return bool(NAME_BEFORE.search(before) or NAME_AFTER.match(scene.text, title[1]))
 
 
 def _is_no_holder(hit, scene) -> bool:

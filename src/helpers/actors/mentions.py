@@ -54,6 +54,7 @@ class Scene:
     language: str
     day: str | None
     left_out: Counter
+    states: frozenset[str]
     certain: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -64,6 +65,7 @@ class Matcher:
     automaton: ahocorasick_rs.AhoCorasick
     forms: list[list[Form]]
     language: str
+    states: frozenset[str]
     readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
 
     def read(self, pattern: int, surface: str) -> Reading:
@@ -144,8 +146,9 @@ def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[in
     >>> known_spans("Il vit à Moscou.", "fr", load_gazetteer())
     [(9, 15)]
     """
-    scene = Scene(text, fold(text), language, None, Counter())
-    hits = _longest(scene, _matcher(gazetteer, language, True))
+    matcher = _matcher(gazetteer, language, True)
+    scene = Scene(text, fold(text), language, None, Counter(), matcher.states)
+    hits = _longest(scene, matcher)
     return [(hit.start, hit.end) for hit in hits]
 
 
@@ -186,7 +189,9 @@ def _matcher(gazetteer: Gazetteer, language: str, adjectives: bool) -> Matcher:
             forms[fold(unicodedata.normalize("NFC", form.text))].append(form)
     patterns = sorted(forms)
     automaton = ahocorasick_rs.AhoCorasick(patterns)
-    return Matcher(automaton, [forms[pattern] for pattern in patterns], language)
+    states = {actor for actor, kind in gazetteer.types.items() if kind == "state"}
+    states = frozenset(states | context.SEATS)
+    return Matcher(automaton, [forms[pattern] for pattern in patterns], language, states)
 
 
 def _reading(forms: list[Form]) -> Reading:
@@ -226,7 +231,7 @@ def _read(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> li
 
 
 def _read_composed(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> list[Hit]:
-    scene = Scene(text, fold(text), matcher.language, day, left_out)
+    scene = Scene(text, fold(text), matcher.language, day, left_out, matcher.states)
     hits = _longest(scene, matcher)
     for hit in hits:
         if hit.actor is None:
