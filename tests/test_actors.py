@@ -322,3 +322,30 @@ def test_pronouns_and_adjectives_are_options(tmp_path):
         mentions = tables.read(tmp_path / "out", "mentions")
         assert mentions["kind"].tolist() == kinds.split()
         shutil.rmtree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors"),
+    [
+        ("en", "Xi Jinping left. His father Xi Zhongxun stayed.", ["xi-jinping"]),
+        ("en", "Kim Jong Un left. They told Kim Friday.", ["kim-jong-un", "kim-jong-un"]),
+        ("en", "The show was led by Linda L. Trump.", []),
+        ("en", "The plan of Donald J. Trump failed.", ["donald-trump"]),
+        ("fr", "Hier Mme Trump est venue avec M. Trump.", ["donald-trump"]),
+        ("fr", "Le projet de Gaz de France déplaît à la France.", ["france"]),
+        ("en", "They met the Bank of China in the South China Sea.", []),
+        ("en", "The West Bank and West Virginia are far from the West.", ["the-west"]),
+        ("en", "He joined the National Security Council.", []),
+        ("en", "He joined South Korea's National Intelligence Service.", ["rok", "nis"]),
+        ("en", "They visited Latin America, not America.", ["us"]),
+        ("ru", "Об этом сообщил «Голос Америки».", []),
+        (
+            "fr",
+            "Kim Jong-un parle. La Corée du Nord et l'Amérique du Sud.",
+            ["kim-jong-un", "dprk"],
+        ),
+        ("en", "The Russians were tired.", []),
+    ],
+)
+def test_a_form_inside_a_longer_name_is_left_out(language, text, actors):
+    assert mentions_of(text, language)["actor"].tolist() == actors

@@ -11,8 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from helpers.actors.context import KOREAN_TAIL, TITLE_WORDS, first_names
+from helpers.actors.context import KOREAN_TAIL
 from helpers.actors.gazetteer import Gazetteer
+from helpers.actors.longer import TITLE_WORDS, first_names, is_heading
 from helpers.actors.mentions import fold, known_spans
 from helpers.quotes.lexicon import read_lexicon
 from helpers.tokens import stem
@@ -165,7 +166,7 @@ def find_candidates(texts, language: str, gazetteer: Gazetteer) -> list[Sight]:
 def _read(number: int, text: str, language: str, gazetteer: Gazetteer):
     """Every run of capitals of a text, outside headings in capitals, without what is known."""
     known = known_spans(text, language, gazetteer)
-    headings = [m.span() for m in re.finditer(r"[^\n]+", text) if _is_heading(m.group())]
+    headings = [m.span() for m in re.finditer(r"[^\n]+", text) if is_heading(m.group())]
     for match in RUN[language].finditer(text):
         start, end = match.span(1)
         if any(a <= start < b for a, b in headings):
@@ -174,14 +175,6 @@ def _read(number: int, text: str, language: str, gazetteer: Gazetteer):
             sight = _look(number, text, piece_start, piece_end, language, known)
             if sight:
                 yield sight
-
-
-def _is_heading(line: str) -> bool:
-    """Whether most words of a line without a full stop are capitalised."""
-    if line.rstrip("»”\"' ").endswith((".", "!", "?", "…")):
-        return False
-    words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
-    return len(words) > 2 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 
 def _unknown_parts(text: str, start: int, end: int, known: list[tuple[int, int]]):

@@ -3,11 +3,9 @@
 Each rule here takes matches away; none adds one.
 """
 
-import csv
 import re
-from functools import lru_cache
 
-from helpers.paths import DATA
+from helpers.actors.longer import is_part
 
 KOREAN_TAIL = re.compile(
     r"(?:측|군|식|제|행|발|들|님|씨)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
@@ -16,14 +14,6 @@ KOREAN_TAIL = re.compile(
 )
 LONGEST_TAIL = 8
 HANGUL = re.compile(r"[가-힣]*")
-TITLE_WORDS = set(
-    "m mm mme mr mrs ms dr president président présidente général general gen marshal maréchal "
-    "minister ministre chancellor chancelier secretary premier leader dirigeant camarade comrade "
-    "ambassador ambassadeur spokesman spokeswoman chairman colonel senator king roi de et and le "
-    "la les the du des à en in for of with by pour par avec selon que but mais and when while as "
-    "if президент министр генсек товарищ господин генерал глава посол лидер маршал".split()
-)
-BEFORE_NAME = re.compile(r"([\w'’-]+)([.,]?)[ \u00a0\u202f]$")
 FORMER = {
     "fr": re.compile(r"(?:ancien|ancienne|ex|anciens|futur|future)[ -]$"),
     "en": re.compile(r"(?:former|ex|late|future|then|deputy|vice)[ -]$"),
@@ -100,17 +90,14 @@ SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no pla
                      r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
 }  # fmt: skip
 OPEN, PLACE = "open: a surname or title of several", "a place"
-OTHER, NO_HOLDER, BESIDE = "another person", "a former holder or one of many", "beside its name"
+OTHER, NO_HOLDER, BESIDE = (
+    "part of another name",
+    "a former holder or one of many",
+    "beside its name",
+)
 REASONS = (OPEN, PLACE, OTHER, NO_HOLDER, BESIDE)
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
-
-
-@lru_cache(maxsize=1)
-def first_names() -> frozenset[str]:
-    """First names, which tell that the next word is a surname."""
-    with (DATA / "lexicons" / "first_names.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["name"] for row in csv.DictReader(file) if row["name"] < "\u0250")
 
 
 def has_bounds(scene, start: int, end: int) -> bool:
@@ -150,12 +137,12 @@ def weed(hits: list, scene) -> list:
     """
     kept = []
     for number, hit in enumerate(hits):
-        if hit.kind == "name" and hit.actor not in scene.states:
+        if hit.kind == "name" and hit.actor not in scene.matcher.states:
             kept.append(hit)
             continue
-        following = hits[number + 1] if number + 1 < len(hits) else None
-        beside = number and hits[number - 1].end == hit.start - 1  # « в Пхеньяне Путин »
-        problem = _problem(hit, kept, following, beside, scene)
+        before = hits[number - 1] if number else None
+        after = hits[number + 1] if number + 1 < len(hits) else None
+        problem = _problem(hit, kept, before, after, scene)
         if problem:
             scene.left_out[problem] += 1
         else:
@@ -163,22 +150,23 @@ def weed(hits: list, scene) -> list:
     return kept
 
 
-def _problem(hit, kept, following, beside, scene) -> str:
+def _problem(hit, kept, before, after, scene) -> str:
     """Why a hit is no mention; "" if it is one."""
     if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
         return PLACE
-    if hit.actor in scene.states and hit.kind in ("name", "alias"):
+    if hit.kind == "title":
+        if _is_no_holder(hit, scene):
+            return NO_HOLDER
+        if _describes_name(hit, kept, after, scene):
+            return BESIDE
+    beside = before is not None and before.end == hit.start - 1  # « в Пхеньяне Путин »
+    if not beside and is_part(hit, before, after, scene):
+        return OTHER
+    if hit.actor in scene.matcher.states and hit.kind in ("name", "alias"):
         title = _title_around(hit, scene)
         if title is not None and _names_bearer(title, scene):
             return BESIDE
         hit.rule = hit.rule if title is None else f"{hit.kind}: in the title of somebody unnamed"
-    if hit.kind == "title":
-        if _is_no_holder(hit, scene):
-            return NO_HOLDER
-        if _describes_name(hit, kept, following, scene):
-            return BESIDE
-    if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
-        return OTHER
     if hit.end - hit.start <= 5 and scene.folded[hit.start : hit.end] in COMPASS:
         return "" if _is_country(hit, scene) else PLACE
     return ""
@@ -237,25 +225,6 @@ def _describes_name(hit, kept, following, scene) -> bool:
         if re.fullmatch(r",? (?:M\. |Mme |Mr\.? )?", between):
             return True
     return bool(re.match(r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ][\w'’-]+ [A-ZÀ-ÖА-ЯЁ][\w'’-]+", after))
-
-
-def _is_other_person(hit, scene) -> bool:
-    """A surname after a capitalised word that is no title is another bearer of the name."""
-    if scene.language == "ko" or " " in scene.text[hit.start : hit.end]:
-        return False
-    if scene.text[hit.start : hit.end].isupper():
-        return False
-    match = BEFORE_NAME.search(scene.text, max(0, hit.start - 30), hit.start)
-    if not match or match[2] == "," or not match[1][0].isupper() or match[1].isupper():
-        return False
-    if match[1].lower() in TITLE_WORDS or "'" in match[1] or "’" in match[1]:
-        return False
-    if match[2] == "." and len(match[1]) > 2:
-        return False
-    if match[1] in first_names() and match[1][0].lower() != hit.actor[0]:
-        return True
-    before = scene.text[: match.start()].rstrip(" \u00a0\u202f")
-    return bool(before) and before[-1] not in '.!?…\n«»“”":;—–-('
 
 
 def _is_country(hit, scene) -> bool:

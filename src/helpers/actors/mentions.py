@@ -19,6 +19,7 @@ import pandas as pd
 from helpers import tables
 from helpers.actors import context
 from helpers.actors.gazetteer import LANGUAGES, Form, Gazetteer
+from helpers.actors.longer import is_other_gender
 
 CERTAIN = ("name", "alias")
 MOST_READINGS = 100_000
@@ -51,21 +52,26 @@ class Scene:
 
     text: str
     folded: str
-    language: str
+    matcher: "Matcher"
     day: str | None
     left_out: Counter
-    states: frozenset[str]
     certain: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def language(self) -> str:
+        return self.matcher.language
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The automaton of a language, the forms of each of its patterns, and readings made so far."""
+    """The automaton of a language, the forms of its patterns, traits of actors, readings so far."""
 
     automaton: ahocorasick_rs.AhoCorasick
     forms: list[list[Form]]
     language: str
-    states: frozenset[str]
+    states: frozenset[str]  # states, and seats of power
+    firsts: dict[str, str]  # the first word of each person's name, folded
+    genders: dict[str, str]
     readings: dict[tuple[int, str], Reading] = field(default_factory=dict)
 
     def read(self, pattern: int, surface: str) -> Reading:
@@ -147,8 +153,7 @@ def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[in
     [(9, 15)]
     """
     matcher = _matcher(gazetteer, language, True)
-    scene = Scene(text, fold(text), language, None, Counter(), matcher.states)
-    hits = _longest(scene, matcher)
+    hits = _longest(Scene(text, fold(text), matcher, None, Counter()), matcher)
     return [(hit.start, hit.end) for hit in hits]
 
 
@@ -190,8 +195,17 @@ def _matcher(gazetteer: Gazetteer, language: str, adjectives: bool) -> Matcher:
     patterns = sorted(forms)
     automaton = ahocorasick_rs.AhoCorasick(patterns)
     states = {actor for actor, kind in gazetteer.types.items() if kind == "state"}
-    states = frozenset(states | context.SEATS)
-    return Matcher(automaton, [forms[pattern] for pattern in patterns], language, states)
+    names = gazetteer.names(language)
+    persons = [actor for actor, kind in gazetteer.types.items() if kind == "person"]
+    firsts = {actor: fold(names[actor].split()[0]) for actor in persons}
+    return Matcher(
+        automaton,
+        [forms[pattern] for pattern in patterns],
+        language,
+        frozenset(states | context.SEATS),
+        firsts,
+        gazetteer.genders,
+    )
 
 
 def _reading(forms: list[Form]) -> Reading:
@@ -231,7 +245,7 @@ def _read(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> li
 
 
 def _read_composed(text: str, day: str | None, matcher: Matcher, left_out: Counter) -> list[Hit]:
-    scene = Scene(text, fold(text), matcher.language, day, left_out, matcher.states)
+    scene = Scene(text, fold(text), matcher, day, left_out)
     hits = _longest(scene, matcher)
     for hit in hits:
         if hit.actor is None:
@@ -290,6 +304,7 @@ def _resolve(hit: Hit, scene: Scene) -> None:
         form, rule = forms[0], "the day" if _is_dated(hit) else "the form alone"
     else:
         named = [actor for actor in actors if actor in scene.certain]
+        named = [actor for actor in named if not is_other_gender(actor, hit, scene)]
         if not named:
             return
         actor = max(named, key=lambda actor: _nearness(scene.certain[actor], hit.start))
