@@ -349,3 +349,22 @@ def test_pronouns_and_adjectives_are_options(tmp_path):
 )
 def test_a_form_inside_a_longer_name_is_left_out(language, text, actors):
     assert mentions_of(text, language)["actor"].tolist() == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("NHK는 EU가 나토와 만났다고 전했다.", ["NHK", "EU", "나토"]),
+        ("北은 미국식 식당을 열었다. 미국인이 왔다. 미국은 갔다.", ["北", "미국"]),
+        ("김철수 북한 외무성 부상이 유엔총회에 갔다.", ["유엔"]),
+        ("평양을 비우는 것은 처음이다. 평양은 말했다.", ["평양"]),
+    ],
+)
+def test_korean_particles_compounds_and_titles(text, surfaces):
+    assert mentions_of(text, "ko")["surface"].tolist() == surfaces
+
+
+def test_a_title_without_a_holder_that_day_leaves_its_state():
+    found = mentions_of("Le président de la France parle.", "fr", "2010-05-01")
+    assert found[["surface", "actor"]].values.tolist() == [["France", "france"]]
+    assert found["rule"].str.endswith("unnamed").all()

@@ -8,7 +8,7 @@ import re
 from helpers.actors.longer import is_part
 
 KOREAN_TAIL = re.compile(
-    r"(?:측|군|식|제|행|발|들|님|씨)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
+    r"(?:측|군|식|제|행|발|들|님|씨|헌장|총회|본부)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
     r"로서|으로써|로써|으로는|로는|으로|로|까지|부터|보다|처럼|만큼|조차|마저|이라고|라고|이라며|라며|이라는|라는|이란|란|"
     r"이었던|였던|이었다|였다|이다|이며|이나|이자|인|은|는|이|가|을|를|의|와의|과의|와는|과는|와|과|도|만|나|며|자|랑)*"
 )
@@ -39,6 +39,11 @@ NAME_AFTER = re.compile(
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
 LINKS = (" of ", "the ", "for ", " de ", " la ", " du ", " d'", "e l'")
+COMPOUND = re.compile(r"[식제인](?:[^가-힣]|$)")  # 미국식, 러시아제, 미국인
+KOREAN_BEARER = re.compile(  # 김정규 외무성 부상: the name stands before the title
+    r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노성주리림]"
+    r"[가-힣][가-힣](?<![은는을를에서로며고면과와]) $"
+)
 ONE_OF_MANY = re.compile(r"(?:^|[^\w])(?:un|une|a|an|another|any) $")
 PLACE_BEFORE = {
     "fr": re.compile(r"(?:^|[^\w])(?:a|vers|depuis|dans|pres de|retour de|retour a|au coeur de|"
@@ -78,14 +83,17 @@ PLACE_AFTER = {
     "en": re.compile(r"(?:'s)? (?:zoo|airport|region|oblast|state university|river|metro|times?|"
                      r"post|square|streets?|suburbs?|state circus|fashion|film|oblast|d\.?c)\b"),
     "ru": re.compile(r" (?:зоопарк|область|области|время|времени)\b"),
-    "ko": re.compile(r"(?:에서|에 |에는|시내|시민|시 |의? ?(?:공항|순안|거리|동물원|광장|국제)|"
+    "ko": re.compile(r"(?:에서|에 |에는|을 (?:비우|비운)| [가-힣]{1,3}[구동역] |시내|시민|시 |"
+                     r"의? ?(?:공항|순안|거리|동물원|광장|국제)|"
                      r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지| 선언| 노선|·\w+ 선언|"
                      r"(?:으로|로) (?:향|가|떠나|출발|초청))"),
 }  # fmt: skip
 DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
 AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-] |\. )")
 SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
-    "ru": re.compile(r" (?:не |уже |также |тем временем )*(?:уверен|утвержд|счита|заяв|ответил|"
+    "ru": re.compile(r" (?:не |уже |также |тем временем |его |ее |их |это |все-таки |снова |пока |"
+                     r"официально |публично |давно |по-прежнему )*"
+                     r"(?:задали|уверен|утвержд|счита|заяв|ответил|"
                      r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
                      r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
 }  # fmt: skip
@@ -95,7 +103,12 @@ OTHER, NO_HOLDER, BESIDE = (
     "a former holder or one of many",
     "beside its name",
 )
+UNNAMED = "in the title of somebody unnamed"
 REASONS = (OPEN, PLACE, OTHER, NO_HOLDER, BESIDE)
+SAID_IN = {  # « Что говорят в Сеуле? »
+    "ru": re.compile(r"\b(?:говор|счита|увере|полага|заяв|ответ|сообщ|отверг|отриц|наде|подчерк|"
+                     r"напомн|дума|утвержд|молч|ожида|опаса|пообеща)\w*(?:ли|ют|ят|ны|ат) во? $"),
+}  # fmt: skip
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
 
@@ -106,7 +119,7 @@ def has_bounds(scene, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() or before == "_":
         return False
-    if scene.language == "ko" and "가" <= text[end - 1] <= "힣":
+    if scene.language == "ko" and ("가" <= text[end - 1] <= "힣" or "가" <= after <= "힣"):
         tail = HANGUL.match(text, end).group()
         return len(tail) <= LONGEST_TAIL and KOREAN_TAIL.fullmatch(tail) is not None
     if after.isalnum() or after == "_":
@@ -164,9 +177,11 @@ def _problem(hit, kept, before, after, scene) -> str:
         return OTHER
     if hit.actor in scene.matcher.states and hit.kind in ("name", "alias"):
         title = _title_around(hit, scene)
-        if title is not None and _names_bearer(title, scene):
+        if title is not None and names_bearer(title, scene):
             return BESIDE
-        hit.rule = hit.rule if title is None else f"{hit.kind}: in the title of somebody unnamed"
+        hit.rule = hit.rule if title is None else f"{hit.kind}: {UNNAMED}"
+    if scene.language == "ko" and hit.actor in scene.matcher.states:
+        return OTHER if COMPOUND.match(scene.text, hit.end) else ""
     if hit.end - hit.start <= 5 and scene.folded[hit.start : hit.end] in COMPASS:
         return "" if _is_country(hit, scene) else PLACE
     return ""
@@ -178,7 +193,7 @@ def _is_place(hit, scene) -> bool:
         return False
     before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
     after = scene.folded[hit.end : hit.end + 40]
-    if language in SPEAKS and SPEAKS[language].match(after):
+    if language in SPEAKS and (SPEAKS[language].match(after) or SAID_IN[language].search(before)):
         return False
     if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
         return True
@@ -201,7 +216,7 @@ def _title_around(hit, scene) -> tuple[int, int] | None:
     return None
 
 
-def _names_bearer(title: tuple[int, int], scene) -> bool:
+def names_bearer(title: tuple[int, int], scene) -> bool:
     """Whether a name stands beside a title: before it and a comma, or after it."""
     before = scene.text[max(0, title[0] - 60) : title[0]]
     return bool(NAME_BEFORE.search(before) or NAME_AFTER.match(scene.text, title[1]))
@@ -215,6 +230,11 @@ def _is_no_holder(hit, scene) -> bool:
 
 def _describes_name(hit, kept, following, scene) -> bool:
     """A title before the name of its holder or somebody else, or after the name of its holder."""
+    if scene.language == "ko":
+        lead = scene.text[max(0, hit.start - 6) : hit.start]
+        named = kept and kept[-1].end == hit.start - 1 and kept[-1].kind in ("name", "alias")
+        if named and kept[-1].actor in scene.matcher.firsts or KOREAN_BEARER.search(lead):
+            return True
     if kept and kept[-1].actor == hit.actor and kept[-1].kind in ("name", "alias"):
         between = scene.folded[kept[-1].end : hit.start]
         if re.fullmatch(r",? (?:le |la |l'|the )?", between):

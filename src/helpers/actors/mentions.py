@@ -250,6 +250,8 @@ def _read_composed(text: str, day: str | None, matcher: Matcher, left_out: Count
     for hit in hits:
         if hit.actor is None:
             _resolve(hit, scene)
+        if hit.actor is None and hit.forms[0].kind == "title" and matcher.language != "ko":
+            _take_state(hit, scene)
     clear = [hit for hit in hits if hit.actor]
     left_out[context.OPEN] += len(hits) - len(clear)
     return context.weed(clear, scene)
@@ -311,6 +313,23 @@ def _resolve(hit: Hit, scene: Scene) -> None:
         form = next(form for form in forms if form.actor == actor)
         rule = "named in full in the article"
     hit.actor, hit.kind, hit.rule = _answer(form, rule)
+
+
+def _take_state(hit: Hit, scene: Scene) -> None:
+    """The state in a title whose holder is not known (*le président de la France* in 2010)."""
+    if context.names_bearer((hit.start, hit.end), scene):
+        return
+    matcher, folded = scene.matcher, scene.folded[hit.start : hit.end]
+    states = []
+    for pattern, start, end in matcher.automaton.find_matches_as_indexes(folded, overlapping=True):
+        place = hit.start + start, hit.start + end
+        answer = matcher.read(pattern, scene.text[slice(*place)]).answer
+        if answer and answer[0] in matcher.states and answer[1] in CERTAIN:
+            if context.has_bounds(scene, *place):
+                states.append((start - end, place, answer))
+    if states:
+        _, (hit.start, hit.end), (hit.actor, hit.kind, _) = min(states)
+        hit.rule = f"{hit.kind}: {context.UNNAMED}"
 
 
 def _is_dated(hit: Hit) -> bool:
