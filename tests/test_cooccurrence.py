@@ -81,10 +81,10 @@ def test_p_is_the_tail_of_a_poisson():
 def test_resamples_in_blocks_draw_whole_articles(monkeypatch):
     """Each resample has as many articles as the corpus, in one block or in many."""
     windows = lay_windows(*corpus_of(random_windows(np.random.default_rng(2), 100, 10)), "article")
-    a, b, n_both = cooccurrence._met(windows.named)
+    a, b, n_both = cooccurrence.find_meetings(windows.named)
     for size in (1000, 7):
         monkeypatch.setattr(cooccurrence, "ARTICLES", size)
-        n, both, total = cooccurrence._resample(windows, a, b, seed=0)
+        n, both, total = cooccurrence.resample_windows(windows, a, b)
         assert (total == 100).all() and (both <= np.minimum(n[a], n[b])).all()
         assert both.mean(axis=1) == pytest.approx(n_both, rel=0.25, abs=0.6)
 

@@ -82,11 +82,11 @@ def count_pairs(
     counted = articles if copies else originals(articles)
     windows = lay_windows(counted, sentences, mentions, window)
     n_windows, n = int(windows.counts.sum()), windows.named.sum(axis=0)
-    a, b, n_both = _met(windows.named)
+    a, b, n_both = find_meetings(windows.named)
     if permutations:
         expected, p = _shuffled(windows.named, a, b, n_both, permutations, seed)
     else:
-        expected = _expected(windows.named, n, a, b)
+        expected = expect_meetings(n[a], n[b], windows.named)
         p = gammainc(n_both / windows.spread, expected / windows.spread)  # P(Poisson >= n_both)
     low, high = _npmi_interval(windows, a, b, seed)
     return tables.build("pairs", pd.DataFrame({
@@ -94,7 +94,7 @@ def count_pairs(
         "n_b": n[b], "n_both": n_both, "n_windows": n_windows, "expected": expected,
         "npmi": measure_npmi(n_both, n[a], n[b], n_windows),
         "log_likelihood": measure_log_likelihood(n_both, n[a], n[b], n_windows), "p_value": p,
-        "q_value": _correct(p, n, a, b), "ci_low": low, "ci_high": high,
+        "q_value": correct_for_all(p, n, a, b), "ci_low": low, "ci_high": high,
     }))  # fmt: skip
 
 
@@ -132,18 +132,66 @@ def measure_log_likelihood(n_both, n_a, n_b, n_windows) -> np.ndarray:
     return np.maximum(2 * terms.sum(axis=0), 0)
 
 
-def _met(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def resample_windows(windows: Windows, a, b, draws: int = DRAWS, seed: int = 0):
+    """Count windows again in resampled articles.
+
+    Articles come in blocks: first how many draws fall to a block, then to which of its articles.
+
+    Parameters
+    ----------
+    windows : Windows
+        What `lay_windows` gives.
+    a, b : array of int
+        The columns of the pairs' actors.
+    draws, seed : int
+        Number of resamples, and the seed that makes them the same each time.
+
+    Returns
+    -------
+    n, n_both, n_windows : array
+        Windows that name each actor (actors, draws), both of each pair (pairs, draws), and all of
+        them (draws).
+
+    Examples
+    --------
+    >>> named, one = sparse.csr_array(np.array([[1, 1]])), np.array([0])
+    >>> windows = Windows(named, np.array(["kim", "putin"]), one, one + 1)
+    >>> resample_windows(windows, one, one + 1, draws=2)[1].tolist()
+    [[1.0, 1.0]]
+    """
+    random, n_actors = np.random.default_rng(seed), len(windows.actors)
+    n, n_both, n_windows = (np.zeros((size, draws), np.float32) for size in (n_actors, len(a), 1))
+    if not len(windows.counts):
+        return n, n_both, n_windows[0]
+    pairs, blocks = pd.Index(a * n_actors + b), _blocks(windows)
+    shares = np.array([len(counts) for *_, counts in blocks]) / len(windows.counts)
+    drawn = random.multinomial(len(windows.counts), shares, size=draws).T
+    for (named, article, counts), times in zip(blocks, drawn, strict=True):
+        chances = np.full(len(counts), 1 / len(counts))
+        weights = random.multinomial(times, chances).T.astype(np.float32)
+        row = np.repeat(np.arange(named.shape[0]), np.diff(named.indptr))
+        n += _group(named.indices, article[row], n_actors, len(counts)) @ weights
+        left, right, row = _meetings(named)
+        known = pairs.get_indexer(left * n_actors + right)
+        pair, row = known[known >= 0], row[known >= 0]
+        n_both += _group(pair, article[row], len(a), len(counts)) @ weights
+        n_windows += counts @ weights
+    return n, n_both, n_windows[0]
+
+
+def find_meetings(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which actors meet, a before b, and in how many windows."""
     both = sparse.triu(named.T @ named, k=1).tocoo()
     order = np.lexsort((both.col, both.row))
     return both.row[order].astype(np.int64), both.col[order].astype(np.int64), both.data[order]
 
 
-def _expected(named, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Meetings under the null that keeps actors' and windows' counts."""
+def expect_meetings(n_a, n_b, named, total=None) -> np.ndarray:
+    """Meetings under the null that keeps actors' and windows' counts (`total`: of a resample)."""
     richness = np.diff(named.indptr).astype(float)
-    crowding = (richness * (richness - 1)).sum() / max(richness.sum(), 1) ** 2
-    return np.minimum(n[a] * n[b] * crowding, np.minimum(n[a], n[b]))
+    crowding = (richness * (richness - 1)).sum() / max(richness.sum(), 1)
+    total = np.maximum(richness.sum() if total is None else total, 1)
+    return np.minimum(n_a * n_b * crowding / total, np.minimum(n_a, n_b))
 
 
 def _shuffled(named, a, b, n_both, permutations: int, seed: int):
@@ -155,7 +203,7 @@ def _shuffled(named, a, b, n_both, permutations: int, seed: int):
     return total / permutations, (reached + 1) / (permutations + 1)
 
 
-def _correct(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def correct_for_all(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Correct for all pairs of actors named often enough; null for pairs with a rarer one.
 
     How often an actor is named says nothing on whom it meets, so the filter keeps the correction
@@ -173,35 +221,13 @@ def _correct(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.n
 
 def _npmi_interval(windows: Windows, a, b, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """95 % bounds of npmi from resampled articles."""
-    n, n_both, n_windows = _resample(windows, a, b, seed)
+    n, n_both, n_windows = resample_windows(windows, a, b, seed=seed)
     low, high = np.empty(len(a)), np.empty(len(a))
     for start in range(0, len(a), PAIRS):
         part = slice(start, start + PAIRS)
         npmi = measure_npmi(n_both[part], n[a[part]], n[b[part]], n_windows)
         low[part], high[part] = np.quantile(npmi, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
     return low, high
-
-
-def _resample(windows: Windows, a, b, seed: int):
-    """Windows of actors, of pairs and of all, in each resample of articles (the last axis).
-
-    Articles come in blocks: first how many draws fall to a block, then to which of its articles.
-    """
-    random, n_actors = np.random.default_rng(seed), len(windows.actors)
-    n, n_both, n_windows = (np.zeros((size, DRAWS), np.float32) for size in (n_actors, len(a), 1))
-    pairs, blocks = pd.Index(a * n_actors + b), _blocks(windows)
-    shares = np.array([len(counts) for *_, counts in blocks]) / max(len(windows.counts), 1)
-    drawn = random.multinomial(len(windows.counts), shares, size=DRAWS).T
-    for (named, article, counts), draws in zip(blocks, drawn, strict=True):
-        chances = np.full(len(counts), 1 / len(counts))
-        weights = random.multinomial(draws, chances).T.astype(np.float32)
-        row = np.repeat(np.arange(named.shape[0]), np.diff(named.indptr))
-        n += _group(named.indices, article[row], n_actors, len(counts)) @ weights
-        left, right, row = _meetings(named)
-        pair = pairs.get_indexer(left * n_actors + right)
-        n_both += _group(pair, article[row], len(a), len(counts)) @ weights
-        n_windows += counts @ weights
-    return n, n_both, n_windows[0]
 
 
 def _blocks(windows: Windows) -> list[tuple]:
