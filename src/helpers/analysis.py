@@ -24,6 +24,7 @@ from helpers import tables
 from helpers.actors import Gazetteer, find_mentions, load_gazetteer
 from helpers.articles import load_articles
 from helpers.cooccurrence import count_pairs
+from helpers.importers._folders import list_skipped
 from helpers.quotes import find_quotes
 from helpers.tokens import split_sentences
 from helpers.tones import score_tones
@@ -149,6 +150,7 @@ def analyse_files(
         "read": len(articles),
         "rejected": len(rejected),
         "found": len(articles) + len(rejected),
+        "skipped": list_skipped(paths),
         "seconds": round(time.perf_counter() - began, 2),
     }
     write_text(out / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
