@@ -33,6 +33,7 @@ WORD = re.compile(r"\w+")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
 BATCH = 2_000
+FLOOD, MAX_RATIO = 50_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
 
@@ -242,6 +243,7 @@ def _read_files(
 
 def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict], list[dict]]:
     rows, rejected, counts = [], [], Counter()
+    most = max(FLOOD, path.stat().st_size * MAX_RATIO)
     try:
         for record in _records(path, label, columns):
             where = f"{label}/{member}" if (member := _member(record)) else label
@@ -252,6 +254,9 @@ def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict]
                 rejected.append({"origin": where, "record": number, "reason": row.reason})
             else:
                 rows.append(row)
+                most -= len(row["text"])
+            if most < 0:
+                raise Unreadable("it unpacks to far more text than its size: the rest is left")
     except Exception as error:  # one file, whatever is wrong with it, must not stop the others
         rejected.append({"origin": label, "record": None, "reason": _reason(error)})
     if not rows and not rejected:

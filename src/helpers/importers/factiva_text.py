@@ -22,7 +22,7 @@ _TAG = re.compile(rf"^\s*({'|'.join(TAGS)})(?:\s*\||\t|\s{{2,}}|\s*$)(.*)$")
 _NUMBER = rb"[A-Za-z][A-Za-z0-9]{7}(?:19|20)\d{6}[a-z][a-z0-9]{8}"
 _RTF_MARK = re.compile(rb"Factiva|[\s?}]" + _NUMBER + rb"\b")
 _TEXT_MARK = re.compile(rb"^[ \t]*\S+[ \t]+" + _NUMBER + rb"[ \t\r]*$", re.MULTILINE)
-_HEAD_MARK = re.compile(rb"^\s*(?:HD|SN|PD)(?:\s*\||\t|\s{2,}|\s*$)", re.MULTILINE)
+_HEAD_MARK = re.compile(rb"^[ \t]*(?:HD|SN|PD)(?:[ \t]*\||\t|[ \t]{2,}|[ \t\r]*$)", re.M)
 
 
 def sniff(head: bytes, path: Path) -> bool:

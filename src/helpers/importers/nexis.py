@@ -13,7 +13,7 @@ from helpers.importers._rtf import looks_like_rtf, read_rtf
 
 RANK = 25
 _INDENT = re.compile(r"[ \t]{8,}\S")
-_CENTRED = re.compile(r"\.(\w+)\s*\{[^}]*text-align:\s*center", re.IGNORECASE)
+_CENTRED = re.compile(r"\.(\w{1,99})\s*\{[^{}]*text-align:\s*center", re.IGNORECASE)
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -23,7 +23,7 @@ def sniff(head: bytes, path: Path) -> bool:
         return _is_nexis_rtf(head)
     text = head.decode("utf-8", "replace")
     if looks_like_html(head):
-        page = re.sub(r"<[^>]*>", "\n", text)
+        page = re.sub(r"<[^<>]*>", "\n", text)
         return "<DOC NUMBER" in text or looks_like_nexis(page)
     return looks_like_nexis(text)
 
