@@ -57,17 +57,36 @@ def run_analyse(options) -> int:
 
 
 def run_import(options) -> int:
-    from helpers.articles import load_articles, save_articles
+    from helpers.articles import import_articles
+    from helpers.importers._folders import list_skipped
 
-    articles, rejected = load_articles(
-        options.paths, columns=_columns(options.columns), progress=sys.stderr.isatty()
-    )
+    removed = options.out.with_name(f"{options.out.stem}-removed.csv")
+    n_read, rejected = import_articles(
+        options.paths, options.out, _columns(options.columns),
+        removed=removed if options.show_removed else None, progress=sys.stderr.isatty(),
+    )  # fmt: skip
+    for entry in list_skipped(options.paths):
+        print(f"passed over: {entry['origin']}: {entry['reason']}", file=sys.stderr)
     for entry in rejected:
         print(f"rejected: {entry['origin']}: {entry['reason']}", file=sys.stderr)
-    if len(articles):
-        save_articles(articles, options.out)
-    print(f"{len(articles)} articles read, {len(rejected)} rejected; written to {options.out}")
-    return _status(len(articles), len(rejected), "the lines above")
+    print(f"{n_read} articles read, {len(rejected)} rejected; written to {options.out}")
+    if options.show_removed and n_read:
+        print(f"what was cut from the articles is in {removed}")
+    return _status(n_read, len(rejected), "the lines above")
+
+
+def run_fetch(options) -> int:
+    from helpers.fetch import LOG, fetch_pages, read_addresses
+
+    addresses = read_addresses(options.source)
+    rows = fetch_pages(addresses, options.out, progress=sys.stderr.isatty())
+    refused = [row for row in rows if row["state"] == "rejected"]
+    for row in refused:
+        print(f"rejected: {row['url']}: {row['reason']}", file=sys.stderr)
+    there = sum(row["state"] == "there" for row in rows)
+    kept = len(rows) - len(refused)
+    print(f"{kept} pages read ({there} of them before), {len(refused)} rejected; in {options.out}")
+    return _status(kept, len(refused), options.out / LOG)
 
 
 def run_report(options) -> int:
@@ -155,7 +174,14 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     importing.add_argument("--out", type=Path, required=True, metavar="FILE.parquet|.csv|.jsonl")
     importing.add_argument("--columns", metavar="NAME=COLUMN,…", help="which column is which")
+    shown = "write what was cut from the articles to FILE-removed.csv"
+    importing.add_argument("--show-removed", action="store_true", help=shown)
     importing.set_defaults(run=run_import)
+
+    fetching = commands.add_parser("fetch", help="fetch the pages of a list of addresses")
+    fetching.add_argument("source", metavar="URLS.txt|FEED", help="a file, or a feed's address")
+    fetching.add_argument("--out", type=Path, required=True, metavar="DIR")
+    fetching.set_defaults(run=run_fetch)
 
     report = commands.add_parser("report", help="run the notebooks and write the report")
     report.add_argument("--corpus", type=Path, default=CORPUS, metavar="PATH")

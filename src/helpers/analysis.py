@@ -26,6 +26,7 @@ from helpers.actors.gazetteer import ACTORS, FORMS, gazetteer_folder
 from helpers.actors.pronouns import add_pronouns
 from helpers.articles import load_articles
 from helpers.cooccurrence import count_pairs
+from helpers.importers._folders import list_skipped
 from helpers.quotes import find_quotes
 from helpers.tokens import split_sentences
 from helpers.tones import score_tones
@@ -166,6 +167,7 @@ def analyse_files(
         "read": len(articles),
         "rejected": len(rejected),
         "found": len(articles) + len(rejected),
+        "skipped": list_skipped(paths),
         "seconds": round(time.perf_counter() - began, 2),
     }
     write_text(out / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")
