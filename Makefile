@@ -15,7 +15,7 @@ export SOURCE_DATE_EPOCH := 1718755200
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-env: .venv/ready  ## set up only: .venv with the locked versions
+env: .venv/ready .venv/etc/ipython/ipython_config.py  ## set up only: .venv with the locked versions
 
 # uv installs the lock in seconds; where it cannot be had, pip does the same in minutes.
 .venv/ready: requirements.lock pyproject.toml
@@ -31,6 +31,9 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 	@echo "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/helpers.pth"
 	@mkdir -p .venv/share/jupyter/lab/settings && cp src/helpers/templates/jupyterlab.json .venv/share/jupyter/lab/settings/overrides.json
 	@touch $@
+
+.venv/etc/ipython/ipython_config.py: src/helpers/templates/ipython_config.py .venv/ready
+	@mkdir -p $(@D) && cp $< $@
 
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
 	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
