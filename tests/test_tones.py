@@ -47,9 +47,7 @@ def test_evidence_names_words_and_what_turned_them():
 def test_probabilities_add_up_and_give_the_score():
     row = tone("Poutine est un allié fiable.", "Poutine")
     chances = row[["p_negative", "p_neutral", "p_positive"]].astype(float)
-    assert chances.sum() == pytest.approx(1) and row["score"] == pytest.approx(
-        chances.iloc[2] - chances.iloc[0]
-    )
+    assert chances.sum() == pytest.approx(1) and row["score"] == pytest.approx(chances.iloc[2] - chances.iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -57,18 +55,14 @@ def test_probabilities_add_up_and_give_the_score():
 )
 def test_any_text_gives_a_score_or_an_abstention(text):
     for language in ("fr", "en", "ru", "ko", "de", None):
-        row = score_targets(
-            pd.DataFrame({"text": [text], "language": [language], "start": [None], "end": [None]})
-        )
+        row = score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [None], "end": [None]}))
         assert len(row) == 1
 
 
 @given(st.text(max_size=120), st.sampled_from(["fr", "en", "ru", "ko"]))
 @settings(max_examples=80, deadline=None)
 def test_no_text_makes_it_raise(text, language):
-    score_targets(
-        pd.DataFrame({"text": [text], "language": [language], "start": [0], "end": [len(text)]})
-    )
+    score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [0], "end": [len(text)]}))
 
 
 def test_voice_and_speaker_of_a_quote():
@@ -76,18 +70,12 @@ def test_voice_and_speaker_of_a_quote():
     row = {"article_id": "a", "language": "fr", "text": text, "date": "2024-06-20"}
     found = analyse(tables.build("articles", [row]))["tones"].query("target == 'kim-jong-un'")
     assert found["voice"].tolist() == ["0", "narrator"]
-    assert found["speaker"].tolist()[0] == "vladimir-putin" and pd.isna(
-        found["speaker"].tolist()[1]
-    )
+    assert found["speaker"].tolist()[0] == "vladimir-putin" and pd.isna(found["speaker"].tolist()[1])
 
 
 def test_shares_leave_small_groups_and_copies_out():
     articles = pd.DataFrame({"article_id": list("abc"), "duplicate_of": [None, None, "a"]})
-    rows = (
-        [("a", "kim", "negative")] * 6
-        + [("b", "kim", "positive")] * 6
-        + [("c", "kim", "negative")] * 9
-    )
+    rows = [("a", "kim", "negative")] * 6 + [("b", "kim", "positive")] * 6 + [("c", "kim", "negative")] * 9
     rows += [("a", "xi", "positive")] * 3
     toward = pd.DataFrame(rows, columns=["article_id", "target", "label"])
     shares = summarise_tones(toward, articles, ["target"]).set_index("target")
@@ -104,9 +92,7 @@ def test_correction_undoes_a_known_confusion():
 
 def test_an_unknown_engine_is_named():
     with pytest.raises(ValueError, match="no tone engine is called 'magic'"):
-        score_targets(
-            pd.DataFrame({"text": [], "language": [], "start": [], "end": []}), engine="magic"
-        )
+        score_targets(pd.DataFrame({"text": [], "language": [], "start": [], "end": []}), engine="magic")
 
 
 @pytest.mark.parametrize("language", ["fr", "ko"])

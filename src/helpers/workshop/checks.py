@@ -5,7 +5,7 @@ What is right is computed from the bundled corpus when the notebook is opened; w
 """
 
 import html
-import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ VERDICT = "application/vnd.helpers.verdict+json"
 ELSEWHERE = re.compile(
     r"https://[^'\"]+\.js"
 )  # jupyterquiz would fetch MathJax; we have no formula
+NO_FORMULAS = ("typeof MathJax", "'undefined'")  # in jupyterquiz's script: it is not there
 SCOPE = ("corpus", "these articles", "ces articles")
 TOO_STRONG = re.compile(r"\b(proves?|proven|the press|prouvent?|prouvé|la presse)\b", re.I)
 DENIED = re.compile(r"\b(not|nothing|no|never|ne|pas|rien|non)\b|n['’]", re.I)
@@ -61,7 +62,7 @@ def open_exercises(language: str = "en") -> tuple[Callable, Callable]:
     Parameters
     ----------
     language : str
-        Of the messages: "en" or "fr".
+        "en" or "fr". It becomes the edition of this process: figures speak it too.
 
     Returns
     -------
@@ -82,6 +83,7 @@ def open_exercises(language: str = "en") -> tuple[Callable, Callable]:
     'blank'
     """
     messages = read_messages(language)
+    os.environ["HELPERS_EDITION"] = language
     corpus = open_corpus()
     if get_ipython():
         get_ipython().extension_manager.load_extension("helpers.workshop.mistakes")
@@ -155,7 +157,7 @@ def read_quizzes(language: str) -> dict[str, list[dict]]:
 
 
 def show_quiz(number: str, language: str) -> None:
-    """Show a question; the addresses that jupyterquiz would load a formula renderer from go.
+    """Show a question. jupyterquiz would fetch a renderer of formulas; ours have no formula.
 
     Raises
     ------
@@ -169,8 +171,8 @@ def show_quiz(number: str, language: str) -> None:
     with capture_output() as captured:
         display_quiz(quizzes[number], shuffle_answers=False, colors=colours, max_width=700)
     for output in captured.outputs:
-        local = json.loads(ELSEWHERE.sub("data:text/javascript,", json.dumps(output.data)))
-        display(local, raw=True)
+        parts = {kind: str(text).replace(*NO_FORMULAS) for kind, text in output.data.items()}
+        display(parts, raw=True)
 
 
 def _cell_has_blank() -> bool:

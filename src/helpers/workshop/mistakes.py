@@ -38,6 +38,7 @@ HINTS = {
         "parenthèse qui manque.",
     },
 }
+MOST = 20  # columns that are listed
 NEAR = {"en": "Did you mean {near}? ", "fr": "Vouliez-vous dire {near} ? "}
 
 
@@ -137,7 +138,7 @@ def _find(error, source: str, namespace: dict) -> tuple[str, dict] | None:
     table, name = _missing_column(error)
     if table is None:
         return None
-    columns = [str(column) for column in table.columns]
+    columns = [str(column) for column in getattr(table, "columns", table.axes[0])[:MOST]]
     near = difflib.get_close_matches(str(name), columns, 1, 0.6)
     fields = {"name": name, "near": near[0] if near else "", "columns": ", ".join(columns)}
     return "column", fields
@@ -152,6 +153,6 @@ def _missing_column(error) -> tuple:
     trace, table = error.__traceback__, None
     while trace:
         owner = trace.tb_frame.f_locals.get("self")
-        table = owner if type(owner).__name__ == "DataFrame" else table
+        table = owner if type(owner).__name__ in ("DataFrame", "Series") else table
         trace = trace.tb_next
     return table, error.args[0] if error.args else ""
