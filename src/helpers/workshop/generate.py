@@ -115,7 +115,13 @@ def find_untranslated(notebook: nbformat.NotebookNode, french: dict) -> list[str
 
 
 def find_sentences(source: str) -> list[str]:
-    """What a reader reads inside code: comments, and strings of two words or more."""
+    """What a reader reads inside code: comments, and strings of two words or more.
+
+    Examples
+    --------
+    >>> find_sentences("# two words\\nn = f'{n} more words'  # x")
+    ['more words', 'two words']
+    """
     strings = [
         node.value.strip()
         for node in ast.walk(ast.parse(source))
@@ -123,11 +129,11 @@ def find_sentences(source: str) -> list[str]:
     ]
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
-    hints = [c.removeprefix(SHOWN).partition("  # ")[2] for c in comments if c.startswith(SHOWN)]
-    plain = [c.removeprefix("# ") for c in comments if not c.startswith(SHOWN)]
-    plain = [text for text in plain if text not in ("solution", "end")]
-    texts = strings + hints + plain
-    return [text for text in texts if " " in text and len(WORD.findall(text)) > 1]
+    shown = [comment.removeprefix(SHOWN) for comment in comments if comment.startswith(SHOWN)]
+    plain = [comment.removeprefix("# ") for comment in comments if not comment.startswith(SHOWN)]
+    texts = strings + [text for text in plain if text not in ("solution", "end")]
+    found = [text for text in texts if " " in text and len(WORD.findall(text)) > 1]
+    return found + [text for line in shown for text in find_sentences(line)]
 
 
 def read_french() -> dict:
