@@ -2,6 +2,7 @@
 PYTHON ?= python3
 CORPUS ?=
 OUT ?= reports
+PYTHONS ?=
 BIN := .venv/bin
 UV := uv==0.13.9
 export UV_COMPILE_BYTECODE := 1
@@ -10,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lab bench readme check lock clean
+.PHONY: help env report test lab bench readme exercises workshop check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -51,14 +52,20 @@ bench: env  ## measure speed and quality
 readme: env  ## write the numbers of README.md and data/README.md from a run
 	@$(BIN)/python -m helpers.readme
 
+exercises: env  ## write the workshop's exercises and French edition from its solutions
+	@$(BIN)/python -m helpers.workshop
+
+workshop: env  ## write dist/workshop.zip: all that a classroom without network needs
+	@$(BIN)/python -m helpers.workshop.classroom $(foreach version,$(PYTHONS),--python $(version))
+
 check: env  ## lint and format, change nothing
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && \
-		$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+		$(BIN)/nbstripout --verify --keep-id $$(find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*')
 
 lock:  ## choose newest versions again (needs uv)
 	uv pip compile pyproject.toml --extra test --extra parse --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 
 clean:  ## take away what can be made again
-	rm -rf .venv reports data/processed .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv reports dist data/processed .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
