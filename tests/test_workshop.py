@@ -3,7 +3,10 @@ both editions are whole; the teacher's plan fits into ninety minutes."""
 
 import json
 import re
+import shutil
+import subprocess
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -13,11 +16,12 @@ import yaml
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
+from packaging.utils import canonicalize_name
 from traitlets.config import Config
 
 from helpers.corpus import open_corpus
 from helpers.paths import ROOT
-from helpers.workshop import checks, generate
+from helpers.workshop import checks, classroom, generate
 from helpers.workshop.answers import EXERCISES
 from helpers.workshop.mistakes import HINTS, explain
 
@@ -35,6 +39,13 @@ def read(path):
 
 def prose(path):
     return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+def minutes_of(path):
+    """Teaching (with discussion) and exercise minutes that an episode names."""
+    return [
+        int(re.search(rf"\*{word}:\* (\d+)", prose(path))[1]) for word in ("Teaching", "Exercises")
+    ]
 
 
 def execute(path):
@@ -304,9 +315,7 @@ def test_anatomy_of_an_episode(path):
         assert part in text, part
     numbers = re.findall(r"^### Exercise (\d\.\d) · .* \((\d) minutes\)$", text, re.M)
     assert [number for number, _ in numbers] == [k for k in EXERCISES if k[0] == path.stem[0]]
-    teaching, exercises = (
-        int(re.search(rf"\*{w}:\* (\d+)", text)[1]) for w in ("Teaching", "Exercises")
-    )
+    teaching, exercises = minutes_of(path)
     assert 20 <= teaching + exercises <= 25
     assert sum(int(minutes) for _, minutes in numbers) <= exercises
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
@@ -314,12 +323,18 @@ def test_anatomy_of_an_episode(path):
     assert all(len(source.splitlines()) <= 20 for source in code)
 
 
-def test_the_plan_takes_ninety_minutes():
+def test_the_plan_takes_ninety_minutes_as_the_episodes_say():
     plan = (generate.WORKSHOP / "INSTRUCTOR.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d+)–(\d+) \|", plan.partition("## Half a day")[0], re.M)
-    edges = [(int(begin), int(end)) for begin, end in rows]
+    rows = re.findall(r"^\| (\d+)–(\d+) \| ([^|]*) \|", plan, re.M)
+    edges = [(int(begin), int(end)) for begin, end, _ in rows]
     assert edges[0][0] == 0 and edges[-1][1] == 90
     assert all(a[1] == b[0] for a, b in zip(edges, edges[1:], strict=False))
+    spent = {what: end - begin for (begin, end), (_, _, what) in zip(edges, rows, strict=True)}
+    for path in SOLUTIONS:
+        teaching, exercises = minutes_of(path)
+        number = path.stem[0]
+        assert spent[f"{number} exercises"] == exercises
+        assert spent[f"{number} teach"] + spent[f"{number} discuss"] == teaching
 
 
 def test_glossary_is_whole_in_four_languages():
@@ -346,3 +361,65 @@ def test_the_workshop_needs_no_network():
     for path in generate.WORKSHOP.rglob("*.ipynb"):
         assert "http" not in path.read_text(encoding="utf-8"), path
     assert (ROOT / "src/helpers/templates/ipython_config.py").is_file()
+
+
+def test_the_zip_holds_what_the_notebooks_need():
+    names = [name for _, name in classroom.list_project()]
+    for name in ("start.py", "start.sh", "README.txt", "requirements.lock", "data/actors.csv",
+                 "notebooks/workshop/1-load-and-look.ipynb", "src/helpers/corpus.py"):  # fmt: skip
+        assert name in names, name
+    assert not [name for name in names if "__pycache__" in name or "processed" in name]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_wheels_are_derived_from_the_lock(version):
+    """Every line is a line of the lock with its hashes; one version of each package."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = classroom.ENTRY.findall(classroom.select_locked(version))
+    assert {name for name, _, _, _ in entries} >= {"jupyterlab", "numpy", "pandas", "jupyterquiz"}
+    assert not {name for name, _, _, _ in entries} & {"pytest", "playwright", "spacy", "ruff"}
+    assert len({name for name, *_ in entries}) == len(entries)
+    assert all(f"{name}=={number} " in lock for name, number, _, _ in entries)
+    needed = classroom.find_needed(version)
+    assert {canonicalize_name(name) for name, *_ in entries} == needed
+    fetched = re.findall(r"--hash=(\S+)", classroom.select_locked(version))
+    assert set(fetched) <= set(re.findall(r"--hash=(\S+)", lock))
+
+
+def test_a_zip_is_written_whole_and_the_same_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(classroom, "_fetch", lambda locked, wheels, version: None)
+    files = [classroom.build_zip(tmp_path / name, ["3.11"]) for name in ("a.zip", "b.zip")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    with zipfile.ZipFile(files[0]) as archive:
+        assert archive.getinfo("workshop/start.sh").external_attr >> 16 & 0o111
+        assert "workshop/wheels/requirements-3.11.txt" in archive.namelist()
+
+    def fail(locked, wheels, version):
+        raise RuntimeError("no wheels")
+
+    monkeypatch.setattr(classroom, "_fetch", fail)
+    with pytest.raises(RuntimeError):
+        classroom.build_zip(tmp_path / "c.zip", ["3.11"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip"]
+
+
+def test_the_starter_names_a_wrong_python(tmp_path):
+    """Set up from wheels of another Python: one sentence, no traceback."""
+    for name in ("start.py", "start.sh"):
+        shutil.copy(classroom.STARTERS / name, tmp_path)
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "requirements-3.99.txt").touch()
+    result = subprocess.run(["sh", tmp_path / "start.sh"], capture_output=True, text=True)
+    assert result.returncode == 1 and "3.99" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_binder_reads_environment_yml():
+    """repo2docker takes the root's environment.yml unless one of these stands before it."""
+    before = ["binder", ".binder", "Dockerfile", "Project.toml", "JuliaProject.toml", "REQUIRE",
+              "default.nix", "DESCRIPTION", "runtime.txt", "install.R"]  # fmt: skip
+    assert not [name for name in before if (ROOT / name).exists()]
+    entries = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    python = [entry for entry in entries if isinstance(entry, str) and entry.startswith("python=")]
+    assert re.fullmatch(r"python=3\.\d+", python[0]), "a range would build an old Python"
+    assert "-e ." in next(entry["pip"] for entry in entries if isinstance(entry, dict))
