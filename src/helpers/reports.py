@@ -25,6 +25,7 @@ from helpers.summary import describe_corpus, read_rejected, read_run, what_is_un
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "application/vnd.helpers.figure+json"
 FINDING = "application/vnd.helpers.finding+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 600
 WORKERS = 2
 
@@ -94,6 +95,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
         notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}}, allow_errors=True,
+        store_widget_state=False,
     )  # fmt: skip
     client.execute()
     for number, cell in enumerate(notebook.cells):
@@ -101,6 +103,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
             if output.output_type == "error":
                 problem = f"{output.ename}: {output.evalue}"
                 raise RuntimeError(f"{path.name}, cell {number}: {problem}\n{cell.source}")
+            output.get("data", {}).pop(WIDGET, None)  # a page has no kernel: its table stays
     return notebook
 
 
