@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lab bench readme check lock clean
+.PHONY: help env report slides test lab bench readme check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
 	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
 		{ status=$$?; test $$status -eq 3 || exit $$status; }
+
+slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
+	@echo "$(OUT)/slides.html"
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest
