@@ -5,7 +5,8 @@ import re
 import pytest
 from browser import find_faults, listen
 
-PIECE = re.compile(r"<figure id=.*?</figure>", re.DOTALL)
+PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ def deck(report, browser):
 
 def test_slides_show_the_figures_of_the_report(report):
     def figures(path):
-        return [re.sub(r"\s", "", piece) for piece in PIECE.findall(path.read_text("utf-8"))]
+        text = path.read_text("utf-8")
+        return list(zip(PICTURE.findall(text), CAPTION.findall(text), strict=True))
 
     in_report = [piece for path in sorted(report.glob("[0-9]*.html")) for piece in figures(path)]
     assert len(in_report) > 20
@@ -49,7 +51,7 @@ def test_keys_move_and_the_speaker_window_has_notes(deck):
     with deck.expect_popup() as opened:
         deck.keyboard.press("s")
     speaker = opened.value
-    speaker.wait_for_function("document.querySelector('.speaker-controls-notes .value')"
-                              "?.textContent.trim().length > 10")  # fmt: skip
+    notes = speaker.locator(".speaker-controls-notes .value", has_text="interval")
+    notes.wait_for(timeout=10_000)
     speaker.close()
     assert not deck.requests and not deck.problems
