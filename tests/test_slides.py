@@ -1,5 +1,6 @@
 """The slides: the report's figures, offline, with notes, nothing cut off."""
 
+import html
 import re
 
 import pytest
@@ -22,7 +23,8 @@ def deck(report, browser):
 def test_slides_show_the_figures_of_the_report(report):
     def figures(path):
         text = path.read_text("utf-8")
-        return list(zip(PICTURE.findall(text), CAPTION.findall(text), strict=True))
+        captions = [html.unescape(re.sub("<[^>]*>", "", c)) for c in CAPTION.findall(text)]
+        return list(zip(PICTURE.findall(text), captions, strict=True))
 
     in_report = [piece for path in sorted(report.glob("[0-9]*.html")) for piece in figures(path)]
     assert len(in_report) > 20
