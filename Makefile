@@ -10,7 +10,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report slides test lab bench readme check lock clean
+.PHONY: help env report slides pdf test lab bench readme check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ report: env  ## run every notebook and write the report: make report [CORPUS=fol
 
 slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
 	@echo "$(OUT)/slides.html"
+
+pdf: report  ## print the report: reports/report.pdf (needs chromium)
+	@$(BIN)/python -m helpers.printing "$(OUT)/index.html" "$(OUT)"/[0-9]*.html "$(OUT)/report.pdf"
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest

@@ -171,7 +171,7 @@ def _start_page(pages: list[dict], folder: Path, run: dict, bundled: bool) -> st
         tables=[(name, run["counts"][name]) for name in tables.COLUMNS],
     )  # fmt: skip
     frame = nbformat.v4.new_notebook()
-    page = {"title": "Report", "file": "index.html", "findings": []}
+    page = {"title": _title(bundled), "file": "index.html", "findings": []}
     before, middle, after = _render(frame, page, pages, folder).partition('<main id="content">')
     return before + middle + body + after
 
