@@ -11,7 +11,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lab bench readme exercises workshop check lock clean
+.PHONY: help env report slides pdf test lab bench readme exercises workshop check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -39,6 +39,12 @@ env: .venv/ready .venv/etc/ipython/ipython_config.py  ## set up only: .venv with
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
 	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
 		{ status=$$?; test $$status -eq 3 || exit $$status; }
+
+slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
+	@echo "$(OUT)/slides.html"
+
+pdf: report  ## print the report: reports/report.pdf (needs chromium)
+	@$(BIN)/python -m helpers.printing "$(OUT)/index.html" "$(OUT)"/[0-9]*.html "$(OUT)/report.pdf"
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest
