@@ -95,6 +95,8 @@ def add_known(people: People, known: list[tuple]) -> None:
             continue
         if name:
             name.gender, name.person = gender or name.gender, True
+            if start < name.start and people.text[start].islower():
+                name.start, name.end, name.text = start, end, full  # « le chef du Kremlin »
             continue
         begin = start - 4 if people.text[max(0, start - 4) : start].strip() else start
         opened = any(begin <= stop <= start for stop in _near_starts(people, start))
