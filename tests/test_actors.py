@@ -368,3 +368,17 @@ def test_a_title_without_a_holder_that_day_leaves_its_state():
     found = mentions_of("Le président de la France parle.", "fr", "2010-05-01")
     assert found[["surface", "actor"]].values.tolist() == [["France", "france"]]
     assert found["rule"].str.endswith("unnamed").all()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He lives south of Moscow. They trained with Spartak Moscow."),
+        ("en", "She left the University of Washington. They met on the outskirts of Seoul."),
+        ("en", "MOSCOW: The prices rose. He was sent to Moscow."),
+        ("fr", "Il chante vendredi soir à Londres, puis à la Bourse de Londres."),
+        ("ru", "Об этом рассказал мэр Москвы. Он живет в районе Москвы."),
+    ],
+)
+def test_a_city_where_things_happen_is_no_government(language, text):
+    assert mentions_of(text, language)["actor"].tolist() == []
