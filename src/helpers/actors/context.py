@@ -40,6 +40,9 @@ NAME_AFTER = re.compile(
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
 LINKS = (" of ", "the ", "for ", " de ", " la ", " du ", " d'", "e l'")
+OTHER_BEARER = re.compile(
+    r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
+)
 COMPOUND = re.compile(
     r"(?:[식제]|인(?:들|이|은|을|의|도|과|에게)?)(?:[^가-힣]|$)"
 )  # 미국식, 러시아제, 미국인
@@ -158,6 +161,8 @@ def names_bearer(title: tuple[int, int], scene) -> bool:
 def _is_no_holder(hit, scene) -> bool:
     """A title of a former holder, or of one of many (*un général*)."""
     before = scene.folded[max(0, hit.start - 14) : hit.start]
+    if before.endswith("-"):  # African-American president, вице-губернатор
+        return True
     return bool(FORMER[scene.language].search(before) or ONE_OF_MANY.search(before))
 
 
@@ -177,7 +182,7 @@ def _describes_name(hit, kept, following, scene) -> bool:
         between = scene.text[hit.end : following.start]
         if re.fullmatch(r",? (?:M\. |Mme |Mr\.? )?", between):
             return True
-    return bool(re.match(r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ][\w'’-]+ [A-ZÀ-ÖА-ЯЁ][\w'’-]+", after))
+    return bool(OTHER_BEARER.match(after))
 
 
 def _is_country(hit, scene) -> bool:

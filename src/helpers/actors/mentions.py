@@ -287,7 +287,10 @@ def _longest(scene: Scene, matcher: Matcher) -> list[Hit]:
     found.sort()
     hits, reached = [], -1
     for start, end, pattern in found:
-        if start < reached or not context.has_bounds(scene, start, -end):
+        if start < reached:
+            continue
+        odd = korean or padded[start - 1] in "-_" or padded[-end] in "-_"
+        if odd and not context.has_bounds(scene, start, -end):
             continue
         reading = matcher.read(pattern, text[start:-end])
         if reading.forms:
