@@ -33,13 +33,14 @@ ROLE_OF = {
                      r"представител\w+|секретар\w+) $"),
     "ko": re.compile(r"$^"),
 }  # fmt: skip
+RUSSIAN_ROLES = ("пос", "министр", "президент", "глав", "представител", "секретар")
 OWN_ROLE = re.compile(r"'s (?:[a-z-]+ ){0,4}" + ROLE + r"\b")
 NAME_BEFORE = re.compile(r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+, (?:(?:the|le|la|a|an) )?(?:[a-zé-]+ ){0,3}$")
 NAME_AFTER = re.compile(
     r"(?: (?:в|при) [А-ЯЁ]\w+)?,? (?:M\. |Mme |Mr\.? |Ms\.? )?"
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
-LINKS = (" of ", "the ", "for ", " de ", " la ", " du ", " d'", "e l'")
+LINKS = ("of ", "the ", "for ", "de ", " la ", "du ", "d'", "e l'")
 OTHER_BEARER = re.compile(
     r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
 )
@@ -124,6 +125,8 @@ def _problem(hit, kept, before, after, scene) -> str:
             return NO_HOLDER
         if _describes_name(hit, kept, after, scene):
             return BESIDE
+    if hit.actor in scene.matcher.states and _stands_plain(hit, scene):
+        return ""
     beside = before is not None and before.end == hit.start - 1  # « в Пхеньяне Путин »
     if not beside and is_part(hit, before, after, scene):
         return OTHER
@@ -139,13 +142,28 @@ def _problem(hit, kept, before, after, scene) -> str:
     return ""
 
 
+def _stands_plain(hit, scene) -> bool:
+    """Whether nothing beside a state's name in French or English can make it part of another."""
+    text, end = scene.folded, hit.end
+    if scene.language not in ("fr", "en") or hit.kind != "name":
+        return False
+    if text[end : end + 2] == "'s" or scene.text[end : end + 2].istitle():
+        return False
+    return not text[max(0, hit.start - 4) : hit.start].endswith(LINKS)
+
+
 def _title_around(hit, scene) -> tuple[int, int] | None:
     """The title a state's name is part of (*ambassadeur de Russie*, *Russia's envoy*), if any."""
     text, start, end = scene.folded, hit.start, hit.end
     if text[end : end + 2] == "'s":
         own = OWN_ROLE.match(text, end)
         return (start, own.end()) if own else None
-    if scene.language == "ru" or text[max(0, start - 4) : start].endswith(LINKS):
+    if scene.language == "ru":
+        near = text[max(0, start - 24) : start]
+        linked = any(role in near for role in RUSSIAN_ROLES)
+    else:
+        linked = text[max(0, start - 4) : start].endswith(LINKS)
+    if linked:
         begin = max(0, start - 60)
         role = ROLE_OF[scene.language].search(text[begin:start])
         return (begin + role.start(), end) if role else None

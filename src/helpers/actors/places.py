@@ -79,19 +79,28 @@ IN_NAME = {  # Spartak Moscow, Patty Murray of Washington, University of Washing
 }
 
 
+TRAVEL_ENDS = {
+    "fr": (" de ", " entre ", " a ", " et "),
+    "en": (" to ", " from ", " between ", " and "),
+}
+
+
 def is_place(hit, previous, scene) -> bool:
     """A capital city that is where something happens, and not who governs from there."""
     before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
     after = scene.folded[hit.end : hit.end + 40]
     if language in SPEAKS and (SPEAKS[language].match(after) or SAID_IN[language].search(before)):
         return False
-    if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
+    if PLACE_AFTER[language].match(after):
+        return True
+    if before.endswith(TRAVEL_ENDS.get(language, "")) and TRAVEL[language].search(before):
         return True
     if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
         return True
-    alone = previous is None or previous.end != hit.start - 1
-    if alone and language in IN_NAME:
-        if IN_NAME[language].search(scene.text[max(0, hit.start - 40) : hit.start]):
+    if language in IN_NAME and (previous is None or previous.end != hit.start - 1):
+        lead = scene.text[max(0, hit.start - 40) : hit.start]
+        if not lead.islower() and IN_NAME[language].search(lead):
             return True
-    place = PLACE_BEFORE[language].search(before)
-    return bool(place) and not RECEIVES[language].search(before)
+    if not PLACE_BEFORE[language].search(before[-24:]):
+        return False
+    return not RECEIVES[language].search(before)
