@@ -242,8 +242,9 @@ def _draw_ties(ax: Axes, graph: nx.Graph, places: pd.DataFrame, labels: dict) ->
     lines = [Line2D([], [], color=LOOKS[label][0], linestyle=LOOKS[label][1]) for label in shown]
     if shown:
         names = [f"{LOOKS[label][2]} {label}".strip() for label in shown]
-        ax.legend(lines, names, title="tone of the narrator", frameon=False, loc="lower right",
-                  ncols=2, fontsize=9, title_fontsize=9)  # fmt: skip
+        ax.legend(lines, names, title="tone of the narrator", frameon=False, ncols=4,
+                  loc="upper right", bbox_to_anchor=(1, 0), fontsize=9,
+                  title_fontsize=9)  # fmt: skip
 
 
 def _labels(tones: pd.DataFrame) -> dict:
