@@ -12,6 +12,7 @@ from lxml import etree
 
 from helpers import networks, reliability, tables
 from helpers.__main__ import main
+from helpers.articles import load_articles
 from helpers.changes import compare_periods
 from helpers.exports import export_tables, network_of
 from helpers.layouts import lay_out
@@ -207,7 +208,9 @@ def test_iramuteq_has_a_line_of_stars_for_each_article(folder, tmp_path):
     stars = [line for line in text.splitlines() if line.startswith("****")]
     assert len(stars) == len(tables.read(folder, "articles"))
     assert all(part.startswith("*") and "_" in part for part in stars[0].split()[1:])
-    assert "*language_fr" in text and "*date_2024_06_19" in text
+    assert "*language_fr" in text and "*date_20240619 *" in text and "*month_202406" in text
+    again, _ = load_articles([tmp_path / "corpus.txt"])
+    assert len(again) == len(stars) and again["date"].notna().all()
 
 
 def hostile(tmp_path):

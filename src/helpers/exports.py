@@ -147,11 +147,15 @@ def _iramuteq(folder: Path, out: Path, window: str) -> None:
     for article in articles:
         known = {"id": codes["article_id"][article["article_id"]]}
         known |= {name: codes[name][value] for name, value in _known(article)}
+        if "date" in known:
+            known["date"] = known["date"].replace("_", "")  # one low line only: *date_20240619
+            known["month"] = known["date"][:6]
         text = re.sub(r"\*+|(?<!\w)_+|_+(?!\w)|\s+", " ", article["text"])
         parts.append(" ".join(["****", *(f"*{name}_{code}" for name, code in known.items())]))
         parts.append(re.sub(" +", " ", text).strip() + "\n")
     for name, values in codes.items():
-        legend += [{"variable": name, "code": code, "value": v} for v, code in values.items()]
+        if name != "date":
+            legend += [{"variable": name, "code": code, "value": v} for v, code in values.items()]
     write_text(out, "\n".join(parts))
     legend = tables.defuse(pd.DataFrame(legend, columns=["variable", "code", "value"]))
     write_text(out.with_name(f"{out.stem}-codes.csv"), legend.to_csv(index=False))
