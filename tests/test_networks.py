@@ -9,6 +9,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 from lxml import etree
+from scipy.stats import binomtest
 
 from helpers import networks, reliability, tables
 from helpers.__main__ import main
@@ -117,6 +118,12 @@ def test_a_new_tie_is_sure_and_a_mere_rise_in_mentions_is_not():
     change = compare_periods(*periods(apart, together), "2024-06-19").set_index("actor_a")
     assert change.loc["a", "sure"] and change.loc["a", "n_both_before"] == 0
     assert change.loc["a", "change"] > 1 and change.loc["a", "change_low"] > 0
+    one = change.loc["c"]
+    share = one["expected_after"] / (one["expected_before"] + one["expected_after"])
+    n_after, n_before = int(one["n_both_after"]), int(one["n_both_before"])
+    tails = [binomtest(n_after, n_before + n_after, share, alternative=side).pvalue
+             for side in ("less", "greater")]  # fmt: skip
+    assert one["p_value"] == pytest.approx(min(1, 2 * min(tails)))
     same = compare_periods(*periods(together, together * 3), "2024-06-19")
     assert not same["sure"].any()
 
