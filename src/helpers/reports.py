@@ -21,11 +21,11 @@ from helpers.analysis import write_text
 from helpers.corpus import prepare
 from helpers.network_view import script_hash
 from helpers.paths import CORPUS, NOTEBOOKS, REPORTS
+from helpers.slides import FIGURE, FINDING, make_slides
 from helpers.summary import describe_corpus, read_rejected, read_run, what_is_unknown
 
 TEMPLATES = Path(__file__).parent / "templates"
-FIGURE = "application/vnd.helpers.figure+json"
-FINDING = "application/vnd.helpers.finding+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 600
 WORKERS = 2
 
@@ -38,7 +38,8 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
     corpus : Path, optional
         A file or folder of articles; the bundled corpus by default.
     out : Path
-        Gets index.html, a page a notebook, csv/ (the numbers behind each figure) and tables/.
+        Gets index.html, a page a notebook, slides.html, csv/ (the numbers behind each figure) and
+        tables/.
 
     Returns
     -------
@@ -70,9 +71,15 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
         write_text(out / page["file"], _render(page["notebook"], page, pages, folder))
         for figure in page["figures"]:
             write_text(out / "csv" / f"{figure['name']}.csv", figure["csv"])
-    start = _start_page(pages, folder, run, bundled=corpus == CORPUS)
-    write_text(out / "index.html", start)
+    bundled = corpus == CORPUS
+    write_text(out / "index.html", _start_page(pages, folder, run, bundled))
+    deck = make_slides(pages, _title(bundled), describe_corpus(folder), bundled)
+    write_text(out / "slides.html", deck)
     return run
+
+
+def _title(bundled: bool) -> str:
+    return "The bundled corpus: Russia and North Korea" if bundled else "What these articles say"
 
 
 def notebook_paths() -> list[Path]:
@@ -95,6 +102,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
         notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}}, allow_errors=True,
+        store_widget_state=False,
     )  # fmt: skip
     client.execute()
     for number, cell in enumerate(notebook.cells):
@@ -102,6 +110,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
             if output.output_type == "error":
                 problem = f"{output.ename}: {output.evalue}"
                 raise RuntimeError(f"{path.name}, cell {number}: {problem}\n{cell.source}")
+            output.get("data", {}).pop(WIDGET, None)  # a page has no kernel: its table stays
     return notebook
 
 
@@ -158,12 +167,13 @@ def _start_page(pages: list[dict], folder: Path, run: dict, bundled: bool) -> st
     loader = jinja2.FileSystemLoader(TEMPLATES / "report")
     template = jinja2.Environment(loader=loader).get_template("start.html.j2")
     body = template.render(
-        about=describe_corpus(folder), bundled=bundled, rejected=read_rejected(folder),
-        found=run["found"], pages=pages, unknown=what_is_unknown(folder),
+        title=_title(bundled), about=describe_corpus(folder), bundled=bundled,
+        rejected=read_rejected(folder), found=run["found"], pages=pages,
+        unknown=what_is_unknown(folder),
         tables=[(name, run["counts"][name]) for name in tables.COLUMNS],
     )  # fmt: skip
     frame = nbformat.v4.new_notebook()
-    page = {"title": "Report", "file": "index.html", "findings": []}
+    page = {"title": _title(bundled), "file": "index.html", "findings": []}
     before, middle, after = _render(frame, page, pages, folder).partition('<main id="content">')
     return before + middle + body + after
 
