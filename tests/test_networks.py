@@ -48,6 +48,14 @@ def test_backbone_is_part_of_the_network(graph):
     assert set(backbone.edges) <= set(graph.edges)
 
 
+def test_backbone_keeps_what_is_strong_for_one_end():
+    """By hand: a tie of 91 in a hub's 100 meetings stays, (1 − 0.91)⁹ < 0.05; one of 1 goes."""
+    graph = nx.Graph()
+    graph.add_edge("hub", "near", n_both=91)
+    graph.add_edges_from(("hub", f"far{n}", {"n_both": 1}) for n in range(9))
+    assert list(networks.keep_backbone(graph).edges) == [("hub", "near")]
+
+
 def test_communities_and_layout_are_the_same_each_time(graph):
     assert networks.find_communities(graph) == networks.find_communities(graph)
     assert lay_out(graph, {}).equals(lay_out(graph, {}))
