@@ -146,6 +146,18 @@ def test_older_nexis_text(tmp_path, language, given):
         assert row["standfirst"] == ("Un chapeau." if {"extra", "under"} & set(given) else None)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["UKRAINE : ce que dit Moscou", "Кремль: договор заменит соглашения", "북한: 조약에 서명"],
+)
+def test_a_title_with_a_colon_is_no_label(tmp_path, title):
+    mark, labels, day = NEXIS["fr"]
+    talk = "SÉOUL: deux questions.\n\nMOSCOU: une réponse.\n\nSÉOUL: une autre."
+    text = nexis_old(mark.format(n=1), labels, day).replace(TITLE, title).replace(BODY[1], talk)
+    [row] = load(tmp_path, "a.txt", text)
+    assert row["title"] == title and row["text"] == f"{BODY[0]}\n\n{talk}"
+
+
 def nexis_html(language, **given):
     mark, labels, day = NEXIS[language]
     items = []

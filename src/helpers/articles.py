@@ -33,7 +33,7 @@ WORD = re.compile(r"\w+")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
 BATCH = 2_000
-FLOOD, MAX_RATIO = 50_000_000, 300
+FLOOD, MAX_RATIO = 25_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
 
