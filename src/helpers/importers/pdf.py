@@ -16,7 +16,7 @@ from helpers.importers._wrap import join_lines
 
 RANK = 10
 MAX_PAGES = 3_000
-LARGER = 1.15
+LARGER = 1.1
 LONGEST_TITLE = 250
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\W*\d{1,4}(?:\W+(?:/|of|sur|de|von)?\W*\d{1,4})?\W*", re.IGNORECASE
