@@ -295,6 +295,33 @@ def test_one_europresse_page_without_an_article_element(tmp_path):
     check(row)
 
 
+PROQUEST = {
+    "en": ("Author", "Publication title", "Publication date", "Full text", "Jun 20, 2024"),
+    "spaces lost": ("Author", "Publicationtitle", "Publication date", "Fulltext", "Jun 20, 2 024"),
+    "fr": ("Auteur", "Titre de la publication", "Date de publication", "Texte intégral", "20 juin 2024"),
+    "de": ("Autor", "Publikationstitel", "Publikationsdatum", "Volltext", "20. Juni 2024"),
+    "es": ("Autor", "Título de publicación", "Fecha de publicación", "Texto completo", "20 jun 2024"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", PROQUEST)
+@pytest.mark.parametrize("author", ["Anne Modèle", "Anonymous"])
+def test_proquest(tmp_path, variant, author):
+    *labels, text, day = PROQUEST[variant]
+    fields = zip(labels, (author, "Le Quotidien du Fleuve", day), strict=True)
+    lines = "".join(f"<p><strong>{name}: </strong>{value}</p>" for name, value in fields)
+    body = "".join(f"<p>{line}</p>" for line in BODY)
+    items = "".join(
+        f'<div><a name="DocID_{n}"></a><p>{TITLE}</p>{lines}<p><strong>{text}: </strong></p>{body}</div>'
+        for n in (1, 2)
+    )
+    page = f"<html><head><title>ProQuest</title></head><body>{items}</body></html>"
+    rows = load(tmp_path, "a.html", page)
+    assert [row["database_id"] for row in rows] == ["1", "2"]
+    for row in rows:
+        check(row, author=None if author == "Anonymous" else author)
+
+
 def test_integrum_word_file_that_holds_a_page(tmp_path):
     page = "<html><body>" + "".join(
         f"<h1>ПОРТ ЖДЁТ КРАНОВ</h1><h2>Речная газета</h2><h2>{day}.06.2024</h2>"
