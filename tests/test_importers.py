@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from helpers.articles import load_articles, read_report
 from helpers.importers import formats, recognise
+from helpers.importers._boilerplate import separate
 
 FILES = Path(__file__).parent / "files" / "importers"
 FIRST, SECOND = "Le port de Rason attend ses grues", "Deux trains pour un pont"
@@ -72,6 +73,40 @@ def test_what_was_cut_can_be_seen():
     assert (
         "Lire aussi : Un autre article" in removed and "(lien : https://example.org/a)" in removed
     )
+
+
+ADDED_LINES = """
+Ce document est destiné à l'usage exclusif de l'utilisateur désigné par l'université.
+» LIRE AUSSI - Un autre article
+Lire : un autre article
+Cet article est réservé aux abonnés.
+Suivez-nous sur Telegram
+Publicité
+Advertisement - continue reading below
+READ MORE: another article
+Related articles
+Image source, An agency
+Читать также: другая статья
+Реклама
+[관련기사] 다른 기사
+reporter@example.org
+Lesen Sie auch: ein anderer Artikel
+End of Document
+"""
+OWN_LINES = """
+Lire et écrire à Pyongyang reste un privilège.
+La publicité est interdite en Corée du Nord.
+He asked readers to follow us on the road to Rason.
+Écrivez-lui : reporter@example.org, il répondra.
+Related companies refused to comment on Monday.
+Реклама в Пхеньяне запрещена, сообщает агентство.
+관련기사를 쓴 기자는 평양에 있었다고 말했다. 그는 다시 돌아가지 않을 것이라고 덧붙였고, 편집국은 그 이유를 묻지 않았으며 독자들에게도 알리지 않았다. 이 문장은 백 글자보다 길어야 한다.
+"""
+
+
+def test_added_lines_are_cut_and_sentences_about_them_stay():
+    added, own = ADDED_LINES.strip().split("\n"), OWN_LINES.strip().split("\n")
+    assert separate([*own, *added]) == (own, added)
 
 
 def test_integrum():
