@@ -100,7 +100,7 @@ He asked readers to follow us on the road to Rason.
 Écrivez-lui : reporter@example.org, il répondra.
 Related companies refused to comment on Monday.
 Реклама в Пхеньяне запрещена, сообщает агентство.
-관련기사를 쓴 기자는 평양에 있었다고 말했다. 그는 다시 돌아가지 않을 것이라고 덧붙였고, 편집국은 그 이유를 묻지 않았으며 독자들에게도 알리지 않았다. 이 문장은 백 글자보다 길어야 한다.
+관련기사를 쓴 기자는 평양에 있었다고 말했다.
 """
 
 

@@ -31,7 +31,7 @@ ce document est destiné à l'usage exclusif .{0,300}
 (?:publicité|advertisement|реклама|광고|anzeige|werbung|publicidad|pubblicità)(?: ?[-–—:] .{0,60})?
 related ?: .{0,200}|related (?:articles?|stories|coverage|content):?
 (?:watch|read|listen) ?: .{0,150}
-читать также\b.{0,200}|\[?관련 ?기사\]?.{0,100}|제보는 .{0,60}
+читать также\b.{0,200}|\[관련 ?기사\].{0,100}|관련 ?기사(?: ?[:>].{0,100})?|제보는 .{0,60}
 (?:siehe auch|lesen sie (?:auch|mehr)|le[ea] también|ver también|leggi anche)\b.{0,200}
 (?:view|link to) (?:the )?(?:original|image)\b.{0,60}|proquest document link|see more on this .{0,60}
 image source, .{0,80}|(?:photo|image) credit ?: .{0,80}|credit ?: .{0,120}
