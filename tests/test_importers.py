@@ -234,6 +234,19 @@ def test_pdf_without_its_hard_line_breaks(tmp_path):
     assert "scan" in load_articles(tmp_path)[1][0]["reason"]
 
 
+def test_an_export_in_which_the_articles_can_t_be_told_apart_is_refused(tmp_path):
+    lines = ["First article.", "news.20240620.QF.1001", "Second article.", "news.20240621.QF.1002"]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(lines))
+    make_docx(tmp_path / "a.docx", [*lines, "Some more words to make it a document."])
+    (tmp_path / "a.rtf").write_text("{\\rtf1 " + "\\par ".join(lines) + "}")
+    (tmp_path / "a.txt").write_text("\n\n".join(lines).replace(".2024", "·2024"))
+    articles, rejected = load_articles(tmp_path)
+    assert not len(articles) and len(rejected) == 4
+    assert all("2 articles of Europresse" in entry["reason"] for entry in rejected)
+    (tmp_path / "a.txt").write_text("\n\n".join(lines[:2]))
+    assert len(load_articles(tmp_path / "a.txt")[0]) == 1
+
+
 def make_pdf(lines):
     show = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
     stream = f"BT /F1 12 Tf 50 700 Td {show}ET"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.importers._dates import parse_date
+from helpers.importers._marks import refuse_export
 from helpers.importers._records import Unreadable
 from helpers.importers._wrap import join_lines
 
@@ -48,6 +49,7 @@ def read(path: Path) -> Iterator[dict]:
     text = "\n\n".join(_paragraphs(_without_repeats(pages)))
     if not re.search(r"\w\w", text):
         raise Unreadable("a PDF without a text layer (a scan): run character recognition first")
+    refuse_export(text, "PDF")
     yield {"title": title, "text": text}
 
 
