@@ -45,8 +45,14 @@ pdf: report  ## print the report: reports/report.pdf (needs chromium)
 test: env  ## pass every test
 	@$(BIN)/python -m pytest
 
-lab: env  ## open JupyterLab on the start notebook
-	@$(BIN)/jupyter lab notebooks/00-start-here.ipynb
+# Jupyter refuses to start for root unless it is told to; it listens to this machine alone.
+lab: env  ## open JupyterLab, laid out for the notebooks
+	@cp src/helpers/templates/jupyterlab.json .venv/share/jupyter/lab/settings/overrides.json
+	@export JUPYTERLAB_WORKSPACES_DIR="$(CURDIR)/.venv/workspaces"; \
+	$(BIN)/jupyter lab workspaces import src/helpers/templates/workspace.json; \
+	if [ "$$(id -u)" = 0 ]; then root=--allow-root; \
+		echo "You are root: a notebook may change any file of this machine. Better: make lab as another user."; fi; \
+	$(BIN)/jupyter lab $$root --LabApp.extension_manager=readonly --LabApp.default_url=/lab/workspaces/notebooks
 
 bench: env  ## measure speed and quality
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
