@@ -2,6 +2,7 @@
 PYTHON ?= python3
 CORPUS ?=
 OUT ?= reports
+PYTHONS ?=
 BIN := .venv/bin
 UV := uv==0.13.9
 export UV_COMPILE_BYTECODE := 1
@@ -10,12 +11,12 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report slides pdf test lab bench readme check lock clean
+.PHONY: help env report slides pdf test lab bench readme exercises workshop check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-env: .venv/ready  ## set up only: .venv with the locked versions
+env: .venv/ready .venv/etc/ipython/ipython_config.py  ## set up only: .venv with the locked versions
 
 # uv installs the lock in seconds; where it cannot be had, pip does the same in minutes.
 .venv/ready: requirements.lock pyproject.toml
@@ -31,6 +32,9 @@ env: .venv/ready  ## set up only: .venv with the locked versions
 	@echo "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/helpers.pth"
 	@mkdir -p .venv/share/jupyter/lab/settings && cp src/helpers/templates/jupyterlab.json .venv/share/jupyter/lab/settings/overrides.json
 	@touch $@
+
+.venv/etc/ipython/ipython_config.py: src/helpers/templates/ipython_config.py .venv/ready
+	@mkdir -p $(@D) && cp $< $@
 
 report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
 	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
@@ -60,14 +64,20 @@ bench: env  ## measure speed and quality
 readme: env  ## write the numbers of README.md and data/README.md from a run
 	@$(BIN)/python -m helpers.readme
 
+exercises: env  ## write the workshop's exercises and French edition from its solutions
+	@$(BIN)/python -m helpers.workshop
+
+workshop: env  ## write dist/workshop.zip: all that a classroom without network needs
+	@$(BIN)/python -m helpers.workshop.classroom $(foreach version,$(PYTHONS),--python $(version))
+
 check: env  ## lint and format, change nothing
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && \
-		$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+		$(BIN)/nbstripout --verify --keep-id $$(find notebooks -name '*.ipynb' -not -path '*/.ipynb_checkpoints/*')
 
 lock:  ## choose newest versions again (needs uv)
 	uv pip compile pyproject.toml --extra test --extra parse --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
 
 clean:  ## take away what can be made again
-	rm -rf .venv reports data/processed .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv reports dist data/processed .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -181,15 +181,24 @@ def plot_dots(
     return ax
 
 
-def plot_groups(table: pd.DataFrame, label: str, group: str, value: str, ax=None) -> Axes:
-    """Draw a marker a group for each label on one line, to compare groups at a glance."""
+def plot_groups(
+    table: pd.DataFrame, label: str, group: str, value: str, low: str | None = None,
+    high: str | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a marker a group for each label on one line, to compare groups at a glance.
+
+    With the names of two more columns, each marker has its interval, and the groups lie apart.
+    """
     labels = list(dict.fromkeys(table[label]))
-    ax = ax or _axes(len(labels))
-    colours = list(COLOURS.values())
-    for number, (name, rows) in enumerate(table.groupby(group, sort=False)):
-        y = [labels.index(item) for item in rows[label]]
+    ax = ax or _axes(len(labels) * (1 if low is None else 1.5))
+    colours, groups = list(COLOURS.values()), table.groupby(group, sort=False)
+    for number, (name, rows) in enumerate(groups):
+        apart = 0 if low is None else 0.3 * (number - (groups.ngroups - 1) / 2)
+        y = np.array([labels.index(item) for item in rows[label]]) + apart
         marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
         name = LANGUAGES.get(name, name)
+        if low is not None:
+            ax.hlines(y, rows[low], rows[high], color=colour, linewidth=2, alpha=0.5)
         ax.plot(rows[value], y, marker, color=colour, markersize=8, label=str(name), alpha=0.9)
     ax.set_yticks(range(len(labels)), [str(item) for item in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
@@ -331,21 +340,6 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     ax = ax or plt.subplots(figsize=(4.6, 3.6))[1]
     sns.heatmap(wide.fillna(0), annot=True, fmt=".0f", cmap="Blues", cbar=False, ax=ax)
     ax.set(xlabel="found by the method", ylabel="the reader's label")
-    return ax
-
-
-def plot_change(table: pd.DataFrame, label: str, before: str, after: str, ax=None) -> Axes:
-    """Draw a value before and after, joined by a line, for each row."""
-    ax = ax or _axes(len(table))
-    y = np.arange(len(table))
-    ax.hlines(y, table[before], table[after], color="#BBBBBB", linewidth=2)
-    ax.plot(table[before], y, "o", color=COLOURS["orange"], label="before", markersize=7)
-    ax.plot(table[after], y, "D", color=COLOURS["blue"], label="after", markersize=7)
-    ax.set_yticks(y, table[label])
-    ax.set_ylim(len(table) - 0.4, -0.6)
-    ax.axvline(0, color="#555", linewidth=0.8)
-    ax.set_xlabel("npmi")
-    ax.legend(frameon=False, ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
     return ax
 
 

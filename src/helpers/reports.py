@@ -19,6 +19,7 @@ from tqdm import tqdm
 from helpers import __version__, tables
 from helpers.analysis import write_text
 from helpers.corpus import prepare
+from helpers.network_view import script_hash
 from helpers.paths import CORPUS, NOTEBOOKS, REPORTS
 from helpers.slides import FIGURE, FINDING, make_slides
 from helpers.summary import describe_corpus, read_rejected, read_run, what_is_unknown
@@ -154,6 +155,7 @@ def _render(notebook, page: dict, pages: list[dict], folder: Path) -> str:
     report = {
         "title": page["title"], "file": page["file"], "pages": links,
         "findings": page["findings"], "about": describe_corpus(folder), "style": _style(),
+        "script": script_hash(),
         "footer": f"helpers {__version__}. Every number on this page was computed in this run.",
     }  # fmt: skip
     body, _ = exporter.from_notebook_node(notebook, resources={"report": report})

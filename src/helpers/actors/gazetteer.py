@@ -6,6 +6,7 @@ are meant to be edited by hand in any spreadsheet; what is wrong in them is name
 field.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,14 +49,19 @@ class Gazetteer:
     forms: pd.DataFrame
 
     def names(self, language: str = "en") -> dict[str, str]:
-        """Each actor's name in a language, by id.
+        """Each actor's name in a language, by id; where it has none there, in another one.
 
         Examples
         --------
         >>> load_gazetteer().names("fr")["kremlin"]
         'Kremlin'
         """
-        return dict(zip(self.actors["id"], self.actors[f"name_{language}"], strict=True))
+        order = [language, *(other for other in LANGUAGES if other != language)]
+        names = self.actors[[f"name_{other}" for other in order]].to_numpy().tolist()
+        return {
+            actor: next(filter(None, row))
+            for actor, row in zip(self.actors["id"], names, strict=True)
+        }
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -91,13 +97,27 @@ class Gazetteer:
             yield form["actor"], form["form"], kind, *days, needs, self.types[form["actor"]]
 
 
-def load_gazetteer(folder: Path = DATA) -> Gazetteer:
+def gazetteer_folder() -> Path:
+    """The folder of the gazetteer in use: the environment's GAZETTEER, or data/.
+
+    `--gazetteer DIR` on the command line sets it, so that the notebooks of a report and the
+    processes of an analysis all read the same.
+
+    Examples
+    --------
+    >>> gazetteer_folder().joinpath("actors.csv").is_file()
+    True
+    """
+    return Path(os.environ.get("GAZETTEER") or DATA)
+
+
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """Read and check the gazetteer.
 
     Parameters
     ----------
-    folder : Path
-        Holds actors.csv and actor_forms.csv.
+    folder : Path, optional
+        Holds actors.csv and actor_forms.csv; `gazetteer_folder()` by default.
 
     Returns
     -------
@@ -106,6 +126,8 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
 
     Raises
     ------
+    FileNotFoundError
+        The folder lacks one of the files.
     ValueError
         A file is empty, misses a column, or has a wrong entry; the message names file, line, field.
 
@@ -114,7 +136,10 @@ def load_gazetteer(folder: Path = DATA) -> Gazetteer:
     >>> load_gazetteer().names("en")["vladimir-putin"]
     'Vladimir Putin'
     """
-    folder = Path(folder)
+    folder = Path(folder or gazetteer_folder())
+    for name in (ACTORS, FORMS):
+        if not (folder / name).is_file():
+            raise FileNotFoundError(f"no {name} in {folder}: a gazetteer is a folder that holds it")
     stamps = tuple((folder / name).stat().st_mtime_ns for name in (ACTORS, FORMS))
     return _load(folder, stamps)
 
@@ -156,6 +181,8 @@ def _check_actors(actors: pd.DataFrame) -> None:
             _fail(ACTORS, row, "type", f"{line['type']!r} is none of {', '.join(TYPES)}")
         if line["represents"] and line["represents"] not in ids:
             _fail(ACTORS, row, "represents", f"no actor has the id {line['represents']!r}")
+        if not any(line[f"name_{language}"].strip() for language in LANGUAGES):
+            _fail(ACTORS, row, "name_en", "an actor needs a name in one language at least")
         _check_days(ACTORS, row, line)
     twice = actors["id"][actors["id"].duplicated()]
     if len(twice):

@@ -68,7 +68,8 @@ def _without_repeats(pages: list[list[str]]) -> list[str]:
     for page in pages:
         near = {*_edge(page)}
         for line in page:
-            gone = line.strip() in often or (line in near and _PAGE_NUMBER.fullmatch(line))
+            number = len(line) < 40 and line in near and _PAGE_NUMBER.fullmatch(line)
+            gone = number or line.strip() in often
             if not gone:
                 found.append(line.rstrip())
     return found

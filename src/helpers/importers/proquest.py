@@ -16,7 +16,7 @@ from helpers.importers._html import (
     read_html,
     squeeze,
 )
-from helpers.importers._records import Unreadable
+from helpers.importers._records import Rejected, Unreadable
 
 RANK = 15
 _LONG = ("Full text", "Abstract")
@@ -29,17 +29,23 @@ def sniff(head: bytes, path: Path) -> bool:
     return b"DocID_" in start and (looks_like_html(head) or b"proquest" in start.lower())
 
 
-def read(path: Path) -> Iterator[dict]:
+def read(path: Path) -> Iterator[dict | Rejected]:
     """Give each document, from one `DocID_` anchor to the next."""
     raw = path.read_bytes()
     is_mail = re.search(rb"^content-type:\s*(?:multipart|text)/", raw[:5_000], re.I | re.M)
     page = parse_html(_mail_body(raw)) if is_mail else read_html(raw)
     anchors = [a for a in page.iter("a") if (a.get("name") or "").startswith("DocID_")]
+    seen = set()
     for anchor in anchors:
         box = anchor.getparent()
-        while box.getparent() is not None and not flat(box):
+        while box not in seen and box.getparent() is not None and not flat(box):
             box = box.getparent()
-        yield _document(box, anchor.get("name").removeprefix("DocID_"))
+        number = anchor.get("name").removeprefix("DocID_")
+        if box in seen:
+            yield Rejected(f"document {number} has no part of its own")
+        else:
+            yield _document(box, number)
+        seen.add(box)
 
 
 def _mail_body(raw: bytes) -> str:

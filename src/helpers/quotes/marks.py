@@ -68,8 +68,22 @@ def find_spans(text: str) -> list[Span]:
         if line.group().strip():
             unclosed = rest
         spans += found
-    spans = [_trim(text, span) for span in spans]
+    spans = _without_frames(text, [_trim(text, span) for span in spans])
     return _add_singles(text, [span for span in spans if _WORD.search(text, span.start, span.end)])
+
+
+def _without_frames(text: str, spans: list[Span]) -> list[Span]:
+    """Leave out marks that frame others: « « Nous irons », dit-il. » of set-off paragraphs."""
+    frames = [
+        outer
+        for outer, inner in zip(spans, spans[1:], strict=False)
+        if inner.open == outer.start and inner.depth > outer.depth
+    ]
+    for frame in frames:
+        for span in spans:
+            if frame.open < span.open < frame.close:
+                span.depth -= 1
+    return [span for span in spans if span not in frames]
 
 
 def _begins_line(text: str, start: int, mark: int) -> bool:
