@@ -1,7 +1,14 @@
 # `make` alone lists the targets.
 PYTHON ?= python3
 CORPUS ?=
-OUT ?= reports
+# LANG is the locale's name too: only what stands on make's command line chooses the edition.
+ifeq ($(origin LANG),command line)
+EDITION := $(LANG)
+override LANG := C.UTF-8
+else
+EDITION := en
+endif
+OUT ?= reports$(if $(filter-out en,$(EDITION)),/$(EDITION))
 PYTHONS ?=
 BIN := .venv/bin
 UV := uv==0.13.9
@@ -36,8 +43,8 @@ env: .venv/ready .venv/etc/ipython/ipython_config.py  ## set up only: .venv with
 .venv/etc/ipython/ipython_config.py: src/helpers/templates/ipython_config.py .venv/ready
 	@mkdir -p $(@D) && cp $< $@
 
-report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
-	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
+report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder] [LANG=fr]
+	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" --language $(EDITION) || \
 		{ status=$$?; test $$status -eq 3 || exit $$status; }
 
 slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
