@@ -18,8 +18,6 @@ import yaml
 from helpers.editions import EDITIONS, LOCALE
 from helpers.paths import NOTEBOOKS
 
-LABELS = ("set_xlabel", "set_ylabel", "set_title")
-
 
 def translate_notebook(notebook, name: str, language: str):
     """Put the prose and the texts of a notebook into a language, in place.
@@ -123,17 +121,9 @@ def mark(text: str) -> str:
 
 
 def _prose(source: str) -> Iterator[str]:
-    """Texts that a reader sees: those of several words, and labels of axes."""
-    tree = ast.parse(source)
-    labels = {
-        id(argument)
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in LABELS
-        for argument in call.args
-    }
-    for node, text in list_texts(source):
-        words = [word for word in text.split() if any(map(str.isalpha, word))]
-        if len(words) > 1 or (words and id(node) in labels):
+    """Texts of several words. (Single words on figures are in the edition's own catalogue.)"""
+    for _, text in list_texts(source):
+        if len([word for word in text.split() if any(map(str.isalpha, word))]) > 1:
             yield text
 
 
