@@ -2,6 +2,9 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from helpers.paths import ROOT
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
 GRAVE = {"serious", "critical"}
 
 
@@ -23,3 +26,8 @@ def find_faults(page, within: str | None = None) -> list[str]:
         for fault in found
         if fault["impact"] in GRAVE
     ]
+
+
+def keep(page, name: str) -> None:
+    """Keep a picture of a page for a look, in build/screenshots."""
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")

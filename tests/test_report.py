@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browser import find_faults, listen
+from browser import find_faults, keep, listen
 
 from helpers.reports import make_report, notebook_paths
 
@@ -88,6 +88,7 @@ def test_opens_without_network_console_errors_or_grave_faults(report, browser):
         assert not problems, f"{path.name}: {problems}"
         assert not requests, f"{path.name}: {requests}"
         assert path.name == "slides.html" or not find_faults(page), path.name
+        keep(page, f"report-{path.stem}")
         page.close()
 
 

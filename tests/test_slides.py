@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from browser import find_faults, listen
+from browser import find_faults, keep, listen
 
 PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
@@ -41,6 +41,7 @@ def test_every_slide_fits_and_none_is_faulty(deck):
     for column, row in ((0, 0), (1, 2), (3, 3)):
         deck.evaluate(f"Reveal.slide({column}, {row})")
         assert not find_faults(deck)
+        keep(deck, f"slides-{column}-{row}")
     assert not deck.requests and not deck.problems
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from helpers.editions import EDITIONS
 from helpers.paths import CORPUS, REPORTS
 
 LANGUAGES = ("fr", "en", "ru", "ko")
@@ -92,7 +93,8 @@ def run_fetch(options) -> int:
 def run_report(options) -> int:
     from helpers.reports import make_report
 
-    run = make_report(options.corpus, options.out, progress=sys.stderr.isatty())
+    progress = sys.stderr.isatty()
+    run = make_report(options.corpus, options.out, progress, options.language)
     if not run["read"]:
         return _status(0, run["rejected"], options.out / "tables" / "rejected.jsonl")
     print(options.out / "index.html")
@@ -186,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="run the notebooks and write the report")
     report.add_argument("--corpus", type=Path, default=CORPUS, metavar="PATH")
     report.add_argument("--out", type=Path, default=REPORTS, metavar="DIR")
+    report.add_argument("--language", choices=EDITIONS, default="en", help="of the report")
     report.set_defaults(run=run_report)
 
     export = commands.add_parser("export", help="write pairs and mentions for other programs")

@@ -132,15 +132,18 @@ def find_voice(hits: pd.DataFrame, corpus) -> np.ndarray:
 
 
 def select_hits(
-    hits: pd.DataFrame, actors=(), language=None, voice=None, since=None, until=None
-) -> pd.DataFrame:
-    """Narrow hits down; what is empty or None does not narrow.
+    hits: pd.DataFrame, actors=None, others=None, languages=None, voices=None, since=None,
+    until=None,
+) -> pd.DataFrame:  # fmt: skip
+    """Narrow hits down; what is None does not narrow.
 
     Parameters
     ----------
-    actors : collection of str
-        Ids. Where a hit has two actors and more than one is given, both must be among them.
-    since, until : Timestamp
+    actors, others : list of str, optional
+        Ids. A hit with two actors needs one of each; a hit with one actor, one of either.
+    languages, voices : list of str, optional
+        What these columns may be.
+    since, until : Timestamp, optional
         The first and last day, both included. Hits without a date are left out then.
 
     Examples
@@ -149,19 +152,28 @@ def select_hits(
     >>> len(select_hits(hits, actors=["kim"]))
     1
     """
-    keep = np.ones(len(hits), dtype=bool)
-    if actors:
-        first, second = hits["actor"].isin(actors), hits["other"].isin(actors)
-        both = hits["other"].notna() & (len(actors) > 1)
-        keep &= ((first & second) | (~both & (first | second))).to_numpy()
-    for column, value in (("language", language), ("voice", voice)):
-        if value is not None:
-            keep &= (hits[column] == value).to_numpy(dtype=bool)
+    keep = _names(hits, actors, others).copy()
+    for column, values in (("language", languages), ("voice", voices)):
+        if values is not None:
+            keep &= hits[column].isin(values).to_numpy(dtype=bool)
     if since is not None:
         keep &= (hits["date"] >= since).to_numpy(dtype=bool)
     if until is not None:
         keep &= (hits["date"] <= until).to_numpy(dtype=bool)
     return hits[keep]
+
+
+def _names(hits: pd.DataFrame, actors, others) -> np.ndarray:
+    """Which hits name the actors."""
+    if actors is None and others is None:
+        return np.ones(len(hits), dtype=bool)
+    if actors is None or others is None:
+        wanted = others if actors is None else actors
+        return (hits["actor"].isin(wanted) | hits["other"].isin(wanted)).to_numpy()
+    one_way = hits["actor"].isin(actors) & hits["other"].isin(others)
+    or_back = hits["actor"].isin(others) & hits["other"].isin(actors)
+    alone = hits["other"].isna() & hits["actor"].isin([*actors, *others])
+    return (one_way | or_back | alone).to_numpy()
 
 
 def draw_hits(

@@ -17,44 +17,60 @@ from helpers.figures import LANGUAGES
 
 ROWS, STATIC_ROWS = 50, 8
 SHORTEST_WORD = 2
-ALL = "all"
 STYLE = (
     "<style>.hits{border-collapse:collapse;line-height:1.45}.hits th,.hits td{text-align:left;"
     "vertical-align:top;padding:.25em .6em;border-bottom:1px solid #8888;white-space:normal;"
     "overflow-wrap:break-word}.hits td:nth-child(-n+2){white-space:nowrap}"
-    ".hits td:last-child{min-width:14em;max-width:24em}"
+    ".hits td:last-child{min-width:11em;max-width:22em}"
     ".hits mark{background:#ffe9a8;color:#1b1f24}.hits summary{cursor:pointer}</style>"
 )
+MONTH = pd.offsets.MonthEnd(1)
 SORTS = {"oldest first": ("date", True), "newest first": ("date", False)}
 
 
 @dataclass(frozen=True)
 class Explorer:
-    """Hits, the controls that narrow them by name, and the box that JupyterLab draws."""
+    """Hits, the controls that narrow them by name, and the box that JupyterLab draws.
+
+    Controls are text fields with suggestions: JupyterLab takes arrow keys and letters away from
+    lists, and leaves them to text fields. An empty field narrows nothing.
+    """
 
     corpus: object
     hits: pd.DataFrame
     sorts: dict[str, tuple[str, bool]]
     note: str = ""
     words: bool = False
+    choices: dict[str, dict] = field(default_factory=dict)
     controls: dict = field(default_factory=dict)
     shown: widgets.HTML = field(default_factory=widgets.HTML)
     texts: dict = field(default_factory=dict)
 
     def selected(self) -> pd.DataFrame:
         """The hits that fit all controls, in the order chosen."""
-        chosen = {name: control.value for name, control in self.controls.items()}
-        hits, word = self.hits, chosen["word"].strip().lower()
+        actors, others = self._chosen("actor"), self._chosen("other")
+        hits, word = self.hits, self.controls["word"].value.strip().lower()
         if len(word) >= SHORTEST_WORD:
-            hits = self._find(word, chosen["actors"])
-        since, until = chosen["since"], chosen["until"]
-        until = until and until + pd.offsets.MonthEnd(1)
-        actors = () if self.words and len(word) >= SHORTEST_WORD else chosen["actors"]
+            hits = self._find(word, [*(actors or []), *(others or [])])
+            if self.words:
+                actors, others = None, None
+        since, until = self._chosen("since"), self._chosen("until")
         hits = concordance.select_hits(
-            hits, actors, chosen["language"], chosen["voice"], since, until
-        )
-        column, ascending = self.sorts[chosen["sort"]]
+            hits, actors, others, self._chosen("language"), self._chosen("voice"),
+            None if since is None else min(since, default=pd.Timestamp.max),
+            None if until is None else max(until, default=pd.Timestamp.min) + MONTH,
+        )  # fmt: skip
+        order = self._chosen("order") or self.sorts.values()
+        column, ascending = next(iter(order))
         return hits.sort_values(column, ascending=ascending, kind="stable")
+
+    def _chosen(self, name: str) -> list | None:
+        """The values whose label is what stands in a field, else those that contain it."""
+        typed, choices = self.controls[name].value.strip().lower(), self.choices[name]
+        if not typed:
+            return None
+        exact = [value for label, value in choices.items() if label.lower() == typed]
+        return exact or [value for label, value in choices.items() if typed in label.lower()]
 
     def draw(self, n: int = ROWS, whole: bool = True) -> str:
         """The table of the selected hits as HTML."""
@@ -62,7 +78,7 @@ class Explorer:
         hits = self.selected()
         return STYLE + concordance.draw_hits(hits, self.corpus.articles, names, self.note, n, whole)
 
-    def _find(self, word: str, actors) -> pd.DataFrame:
+    def _find(self, word: str, actors: list) -> pd.DataFrame:
         """Places of a word in articles that name the actors; elsewhere the hits around it."""
         if not self.words:
             return self.hits[np.array([word in text for text in self.texts["around"]], dtype=bool)]
@@ -87,10 +103,9 @@ class Explorer:
                              self.shown])  # fmt: skip
 
     def reset(self) -> None:
-        """Set every control back to where it was at first."""
-        for name, control in self.controls.items():
-            first = {"actors": (), "word": "", "sort": next(iter(self.sorts))}
-            control.value = first.get(name)
+        """Empty every field."""
+        for control in self.controls.values():
+            control.value = ""
 
     def refresh(self, _=None) -> None:
         """Draw the table again."""
@@ -130,6 +145,7 @@ def pairs(corpus) -> Explorer:
 
 def _build(corpus, hits: pd.DataFrame, sorts: dict, note: str = "", words: bool = False):
     explorer = Explorer(corpus, hits, {**SORTS, **sorts}, note, words)
+    explorer.choices.update(_list_choices(explorer))
     explorer.controls.update(_controls(explorer))
     lowered = concordance.lower_texts(corpus)
     explorer.texts["lowered"] = lowered
@@ -144,37 +160,43 @@ def _build(corpus, hits: pd.DataFrame, sorts: dict, note: str = "", words: bool 
     return explorer
 
 
-def _controls(explorer: Explorer) -> dict:
-    """One control for each thing to choose, each with its label."""
+def _list_choices(explorer: Explorer) -> dict[str, dict]:
+    """What can be chosen for each thing: label and value, the most frequent first."""
     hits, names = explorer.hits, load_gazetteer().names(edition())
     counts = pd.concat([hits["actor"], hits["other"]]).value_counts()
-    actors = [(f"{names.get(actor, actor)} ({n:,})", actor) for actor, n in counts.items()]
+    actors = {f"{names.get(actor, actor)} ({n:,})": actor for actor, n in counts.items()}
     months = sorted(hits["date"].dropna().dt.to_period("M").unique())
-    months = [(str(month), month.to_timestamp()) for month in months]
-    languages = [(say(LANGUAGES.get(code, code)), code) for code in _values(hits, "language")]
-    voices = [(say(voice), voice) for voice in _values(hits, "voice")]
-    sorts = [(say(name), name) for name in explorer.sorts]
-    word = say("words") if explorer.words else say("with the words")
-    return {
-        "actors": _labelled(widgets.SelectMultiple, say("actors"), options=actors, rows=5),
-        "language": _choice(say("language"), languages),
-        "voice": _choice(say("voice"), voices),
-        "since": _choice(say("from"), months),
-        "until": _choice(say("until"), months),
-        "word": _labelled(widgets.Text, word, placeholder=say("two letters or more")),
-        "sort": _labelled(widgets.Dropdown, say("order"), options=sorts),
+    months = {str(month): month.to_timestamp() for month in months}
+    languages = {say(LANGUAGES.get(code, code)): code for code in _values(hits, "language")}
+    voices = {say(voice): voice for voice in _values(hits, "voice")}
+    sorts = {say(name): how for name, how in explorer.sorts.items()}
+    return {"actor": actors, "other": actors, "language": languages, "voice": voices,
+            "since": months, "until": months, "order": sorts}  # fmt: skip
+
+
+def _controls(explorer: Explorer) -> dict[str, widgets.Text]:
+    """A field for each thing to choose, with its label and what an empty field means."""
+    pairs, first = explorer.hits["other"].notna().any(), say(next(iter(explorer.sorts)))
+    labels = {
+        "actor": say("actor"), "other": say("and") if pairs else say("or"),
+        "language": say("language"), "voice": say("voice"), "since": say("from"),
+        "until": say("until"), "order": say("order"),
     }  # fmt: skip
+    controls = {
+        name: _field(widgets.Combobox, label, first if name == "order" else say("all"),
+                     options=list(explorer.choices[name]), continuous_update=False)
+        for name, label in labels.items()
+    }  # fmt: skip
+    label = say("words") if explorer.words else say("with the words")
+    controls["word"] = _field(widgets.Text, label, say("two letters or more"))
+    return controls
 
 
 def _values(hits: pd.DataFrame, column: str) -> list[str]:
     return hits[column].dropna().value_counts().index.tolist()
 
 
-def _choice(label: str, options: list[tuple]) -> widgets.Dropdown:
-    return _labelled(widgets.Dropdown, label, options=[(say(ALL), None), *options], value=None)
-
-
-def _labelled(kind, label: str, **options):
+def _field(kind, label: str, empty: str, **options):
     layout = widgets.Layout(width="auto", max_width="100%")
     style = {"description_width": "initial"}
-    return kind(description=label, layout=layout, style=style, **options)
+    return kind(description=label, placeholder=empty, layout=layout, style=style, **options)

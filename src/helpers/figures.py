@@ -18,6 +18,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from helpers.editions import edition, say, write_number
+from helpers.relabel import relabel_figure, relabel_table
 from helpers.tables import defuse
 
 COLOURS = {
@@ -55,8 +57,9 @@ class Finding:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         kind = "application/vnd.helpers.finding+json"
-        page = f'<p class="finding"><strong>{html.escape(self.text)}</strong></p>'
-        return {"text/html": page, "text/plain": self.text, kind: {"text": self.text}}
+        text = _written(self.text)
+        page = f'<p class="finding"><strong>{html.escape(text)}</strong></p>'
+        return {"text/html": page, "text/plain": text, kind: {"text": text}}
 
 
 def use_style() -> None:
@@ -104,18 +107,20 @@ def show(
     >>> shown.csv.splitlines()
     ['actor,n', 'Kim,3']
     """
+    relabel_figure(ax.figure)
     picture = io.BytesIO()
     ax.figure.savefig(picture, format="png", dpi=150, metadata={"Software": None})
     plt.close(ax.figure)
     csv = defuse(table).to_csv(index=False, lineterminator="\n")
     image, data = (base64.b64encode(b).decode() for b in (picture.getvalue(), csv.encode()))
+    caption, alt, how = _written(caption), _written(alt), _written(how)
     how = f' <span class="how">{html.escape(how)}</span>' if how else ""
     page = (
         f'<figure id="{name}"><img src="data:image/png;base64,{image}" '
         f'alt="{html.escape(alt, quote=True)}" style="max-width:100%;background:#fff">'
         f"<figcaption><b>Figure {html.escape(number)}.</b> {html.escape(caption)}{how} "
         f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
-        "The numbers (CSV)</a></figcaption></figure>"
+        f"{say('The numbers (CSV)')}</a></figcaption></figure>"
     )
     return Shown(name, page, csv)
 
@@ -127,7 +132,9 @@ class Table:
     frame: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        return self.frame.to_html(index=False, border=0, na_rep="–", escape=True)
+        decimal = "." if edition() == "en" else ","
+        frame = relabel_table(self.frame)
+        return frame.to_html(index=False, border=0, na_rep="–", escape=True, decimal=decimal)
 
     def __repr__(self) -> str:
         return self.frame.to_string(index=False)
@@ -151,10 +158,14 @@ def show_table(table: pd.DataFrame, n: int = 12, digits: int = 2) -> Table:
     return Table(table.round(digits))
 
 
+def _written(text: str) -> str:
+    return text if edition() == "en" else write_number(text)
+
+
 def _small(value: float, digits: int) -> str:
     """A probability in words a reader can use: never 0.000."""
     if pd.isna(value):
-        return "too few"
+        return say("too few")
     return f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}"
 
 

@@ -17,6 +17,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from helpers.editions import edition, say
 from helpers.figures import COLOURS
 from helpers.intervals import originals
 from helpers.layouts import lay_out
@@ -26,6 +27,10 @@ from helpers.windows import KEYS
 FOLDER = Path(__file__).parent / "templates" / "network"
 TIES, PASSAGES, LETTERS = 60, 5, 900  # most of each
 NEAR = 3  # sentences apart that are shown as one stretch
+NOTE = (
+    "{actors} actors, {pairs} pairs that meet more often than chance (window: {window}). Choose a "
+    "pair to read its passages."
+)
 
 
 @dataclass(frozen=True)
@@ -76,17 +81,18 @@ def explore_network(
     '<p>No pair surely meets more often than chance: there is no network to explore.</p>'
     """
     if not graph.number_of_edges():
-        text = "No pair surely meets more often than chance: there is no network to explore."
+        text = say("No pair surely meets more often than chance: there is no network to explore.")
         return View(f"<p>{text}</p>", {})
     edges = sorted(graph.edges(data=True), key=lambda edge: (-edge[2]["n_both"], edge[:2]))[:TIES]
     shown = graph.edge_subgraph([edge[:2] for edge in edges])
     located = _locate(originals(articles), sentences, mentions, graph.graph["window"])
     order, signs = {actor: n for n, actor in enumerate(sorted(shown))}, _signs(tones)
     known = {row["article_id"]: row for row in articles.to_dict("records")}
-    note = f"{shown.number_of_nodes()} actors, {len(edges)} pairs that meet more often than chance "
-    note += f"(window: {graph.graph['window']}). Choose a pair to read its passages."
+    note = say(NOTE, actors=shown.number_of_nodes(), pairs=len(edges),
+               window=say(str(graph.graph["window"])))  # fmt: skip
     data = {
-        "title": "Who stands beside whom", "note": note, "nodes": _nodes(graph, shown, names),
+        "title": say("Who stands beside whom"), "back": say("All pairs"), "note": note,
+        "nodes": _nodes(graph, shown, names),
         "edges": [_edge(edge, order, signs, located, known) for edge in edges],
     }  # fmt: skip
     page = _render(data)
@@ -116,20 +122,28 @@ def _render(data: dict) -> str:
     safe = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
     read = {part: (FOLDER / f"view.{part}").read_text(encoding="utf-8") for part in ("css", "js")}
     template = jinja2.Template((FOLDER / "view.html.j2").read_text(encoding="utf-8"))
-    return template.render(title=data["title"], style=read["css"], script=read["js"], data=safe)
+    return template.render(
+        title=data["title"],
+        say=say,
+        language=edition(),
+        style=read["css"],
+        script=read["js"],
+        data=safe,
+    )
 
 
 def _nodes(graph, shown, names) -> list[dict]:
     places, groups = lay_out(shown, names), find_communities(graph)
     colours, most = list(COLOURS.values()), max(n for _, n in shown.nodes(data="n"))
-    window = graph.graph["window"]
+    window = say(str(graph.graph["window"]))
     return [
         {
             "name": names.get(row.Index, row.Index), "x": round(float(row.x)),
             "y": round(float(row.y)), "dx": row.dx, "dy": row.dy, "anchor": row.anchor,
             "r": round(5 + 8 * float(np.sqrt(graph.nodes[row.Index]["n"] / most)), 1),
             "group": groups[row.Index], "colour": colours[groups[row.Index] % len(colours)],
-            "about": f"Windows ({window}) that name this actor: {graph.nodes[row.Index]['n']}.",
+            "about": say("Windows ({window}) that name this actor: {n}.", window=window,
+                         n=graph.nodes[row.Index]["n"]),
         }
         for row in places.itertuples()
     ]  # fmt: skip
@@ -141,16 +155,18 @@ def _edge(edge, order, signs, located, known) -> dict:
     sign = signs.get(frozenset((a, b)), {"label": "", "facts": []})
     q = numbers["q_value"]
     facts = [
-        ["meetings", f"{numbers['n_both']}; {numbers['expected']:.1f} by chance"],
-        ["npmi", f"{numbers['npmi']:.2f} ({numbers['ci_low']:.2f} to {numbers['ci_high']:.2f})"],
-        ["q-value", "< 0.001" if q < 0.001 else f"{q:.3f}"],
+        [say("meetings"), say("{n}; {expected} by chance", n=numbers["n_both"],
+                              expected=f"{numbers['expected']:.1f}")],
+        ["npmi", say("{value} ({low} to {high})", value=f"{numbers['npmi']:.2f}",
+                     low=f"{numbers['ci_low']:.2f}", high=f"{numbers['ci_high']:.2f}")],
+        [say("q-value"), "< 0.001" if q < 0.001 else f"{q:.3f}"],
     ]  # fmt: skip
     shown = [_read(row, a, b, located, known) for row in passages.head(PASSAGES).itertuples()]
     rest = len(passages) - len(shown)
     return {
         "a": order[a], "b": order[b], "n": numbers["n_both"], "facts": facts + sign["facts"],
         "width": round(1 + 5 * max(numbers["npmi"], 0), 1), "tone": sign["label"],
-        "passages": shown, "rest": f"{rest} more in the corpus." if rest > 0 else "",
+        "passages": shown, "rest": say("{n} more in the corpus.", n=rest) if rest > 0 else "",
     }  # fmt: skip
 
 
@@ -160,8 +176,9 @@ def _signs(tones: pd.DataFrame | None) -> dict:
     for row in () if tones is None else tones.itertuples():
         low, high = row.tone_low, row.tone_high
         known = pd.notna(row.tone)
-        text = f"{row.tone:+.2f} ({low:+.2f} to {high:+.2f}), {row.label}" if known else row.label
-        facts = [["tone, narrator", f"{text}; n = {row.n_narrator}"]]
+        text = say("{value} ({low} to {high})", value=f"{row.tone:+.2f}", low=f"{low:+.2f}",
+                   high=f"{high:+.2f}") + ", " if known else ""  # fmt: skip
+        facts = [[say("tone, narrator"), f"{text}{say(row.label)}; n = {row.n_narrator}"]]
         signs[frozenset((row.actor_a, row.actor_b))] = {"label": row.label, "facts": facts}
     return signs
 

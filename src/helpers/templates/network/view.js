@@ -110,7 +110,7 @@ function start(title) {
   reading.scrollTop = 0;
   add(reading, "h2", title);
 }
-function back() { add(reading, "button", "All pairs").addEventListener("click", openAll); }
+function back() { add(reading, "button", data.back).addEventListener("click", openAll); }
 function listEdges(edges, label) {
   const list = add(reading, "ul");
   for (const edge of edges) {
