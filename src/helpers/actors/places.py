@@ -16,7 +16,7 @@ PLACE_BEFORE = {
                      r"visited|visiting|to visit|inside|central|downtown|greater|arrived from|"
                      r"(?:south|north)?(?:east|west)ern|northern|southern|(?:reports?|live) from|"
                      r"(?:outskirts|north|south|(?:south|north)?(?:east|west)|suburbs?|city|streets?|"
-                     r"center|centre|heart|mayor|airport|university|region) of) $"),
+                     r"center|centre|heart|mayor|airport|university|region|way) of) $"),
     "ru": re.compile(r"(?:^|[^\w])(?:в|во|из|под|около|через|до|город\w{0,2}|центр\w?|посе[тщ]\w+|"
                      r"покинул?\w*|мэр\w{0,2}|район\w{0,2}|улиц\w+|суд\w{0,2}|полици\w+|аэропорт\w*|"
                      r"вокзал\w*|окраин\w+|пригород\w*|метро|по|памятник\w*|жител\w+|«?эх[оауе]м?|"
@@ -63,8 +63,8 @@ DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
 AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-]{1,2} ?|: |\. )")
 SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
     "ru": re.compile(r" (?:не |уже |также |тем временем |его |ее |их |это |все-таки |снова |пока |"
-                     r"официально |публично |давно |по-прежнему )*"
-                     r"(?:задали|уверен|утвержд|счита|заяв|ответил|"
+                     r"официально |публично |давно |по-прежнему |с этим |вряд ли )*"
+                     r"(?:задали|соглас|спят|уверен|утвержд|счита|заяв|ответил|"
                      r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
                      r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
 }  # fmt: skip
@@ -86,6 +86,11 @@ TRAVEL_ENDS = {
 }
 
 
+GETS = re.compile(  # 모스크바에 무기를 넘겼다: who receives is no place
+    r"에 (?:[가-힣]+[을를] )?(?:넘기|넘긴|넘겼|제공|전달|요구|촉구|항의|경고|제안|통보|공급|수출|지원|팔아|판매)"
+)
+
+
 def is_place(hit, previous, scene) -> bool:
     """A capital city that is where something happens, and not who governs from there."""
     before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
@@ -93,7 +98,7 @@ def is_place(hit, previous, scene) -> bool:
     if language in SPEAKS and (SPEAKS[language].match(after) or SAID_IN[language].search(before)):
         return False
     if PLACE_AFTER[language].match(after):
-        return True
+        return not (language == "ko" and GETS.match(after))
     if before.endswith(TRAVEL_ENDS.get(language, "")) and TRAVEL[language].search(before):
         return True
     if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
