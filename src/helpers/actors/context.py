@@ -41,6 +41,10 @@ NAME_AFTER = re.compile(
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
 LINKS = ("of ", "the ", "for ", "de ", " la ", "du ", "d'", "e l'")
+WAS = re.compile(  # Shoigu was the Russian defence minister: he, not who is now
+    r" (?:was|is|had been|has been|became|etait|est|fut|est devenu|был|была|стал|стала) "
+    r"(?:then |alors |тогда )?(?:le |la |l'|the )?"
+)
 OTHER_BEARER = re.compile(
     r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
 )
@@ -191,9 +195,11 @@ def _describes_name(hit, kept, following, scene) -> bool:
         named = kept and kept[-1].end == hit.start - 1 and kept[-1].kind in ("name", "alias")
         if named and kept[-1].actor in scene.matcher.firsts or KOREAN_BEARER.search(lead):
             return True
-    if kept and kept[-1].actor == hit.actor and kept[-1].kind in ("name", "alias"):
+    if kept and kept[-1].kind in ("name", "alias") and kept[-1].end > hit.start - 40:
         between = scene.folded[kept[-1].end : hit.start]
-        if re.fullmatch(r",? (?:le |la |l'|the )?", between):
+        if kept[-1].actor == hit.actor and re.fullmatch(r",? (?:le |la |l'|the )?", between):
+            return True
+        if kept[-1].actor in scene.matcher.firsts and WAS.fullmatch(between):
             return True
     after = scene.text[hit.end : hit.end + 40]
     if following is not None and following.kind in ("name", "alias"):

@@ -64,7 +64,8 @@ AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-]{1,2} ?|: |\. )")
 SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
     "ru": re.compile(r" (?:не |уже |также |тем временем |его |ее |их |это |все-таки |снова |пока |"
                      r"официально |публично |давно |по-прежнему |с этим |вряд ли )*"
-                     r"(?:задали|соглас|спят|уверен|утвержд|счита|заяв|ответил|"
+                     r"(?:(?:от|за|на|об?|по) [а-я]+ )?"
+                     r"(?:задали|соглас|спят|воздерж|наблюда|придержива|следят|уверен|утвержд|счита|заяв|ответил|"
                      r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
                      r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
 }  # fmt: skip
@@ -86,8 +87,9 @@ TRAVEL_ENDS = {
 }
 
 
+SIGNED = re.compile(r", \d{1,2} [a-zа-яé]")  # Москва, 5 декабря 2024 года
 GETS = re.compile(  # 모스크바에 무기를 넘겼다: who receives is no place
-    r"에 (?:[가-힣]+[을를] )?(?:넘기|넘긴|넘겼|제공|전달|요구|촉구|항의|경고|제안|통보|공급|수출|지원|팔아|판매)"
+    r"에 (?:[가-힣]+[을를] )?(?:넘[기긴겼]|제공|전달|요구|촉구|항의|경고|제안|통보|공급|수출|지원)"
 )
 
 
@@ -99,6 +101,8 @@ def is_place(hit, previous, scene) -> bool:
         return False
     if PLACE_AFTER[language].match(after):
         return not (language == "ko" and GETS.match(after))
+    if SIGNED.match(after):
+        return True
     if before.endswith(TRAVEL_ENDS.get(language, "")) and TRAVEL[language].search(before):
         return True
     if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
