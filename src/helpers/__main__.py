@@ -130,9 +130,28 @@ def run_suggest(options) -> int:
         print(found[["name", "kind", "n_articles", "n_mentions"]].head(30).fillna("").to_string())
     print(f"{len(found)} names of {len(articles)} articles are not in the gazetteer")
     if options.out and len(found):
-        folder = write_suggestions(found, options.out)
+        known = _named(articles, gazetteer, options.least) if options.known else ()
+        folder = write_suggestions(found, options.out, gazetteer, known)
         print(f"{options.out}: the table; {folder}: a gazetteer of them, for --gazetteer {folder}")
     return _status(len(articles), len(rejected), "python -m helpers import, which names them")
+
+
+def run_prune(options) -> int:
+    from helpers.actors.gazetteer import load_gazetteer, prune_forms
+
+    dropped = prune_forms(options.folder)
+    actors = load_gazetteer(options.folder).actors
+    print(f"{dropped} forms of deleted actors dropped; {len(actors)} actors in {options.folder}")
+    return ALL_READ
+
+
+def _named(articles, gazetteer, least: int) -> tuple[str, ...]:
+    """The actors of the gazetteer that articles name at least so often."""
+    from helpers.actors import find_mentions
+    from helpers.tokens import split_sentences
+
+    counts = find_mentions(articles, split_sentences(articles), gazetteer)["actor"].value_counts()
+    return tuple(counts[counts >= least].index)
 
 
 def _status(read: int, rejected: int, where) -> int:
@@ -198,14 +217,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, required=True, metavar="PATH")
     export.set_defaults(run=run_export)
 
-    actors = commands.add_parser("actors", help="work on the list of actors")
-    tasks = actors.add_subparsers(required=True, metavar="TASK")
-    suggest = tasks.add_parser("suggest", help="rank the names that the list of actors lacks")
-    suggest.add_argument("paths", nargs="+", type=Path, metavar="CORPUS")
-    suggest.add_argument("--out", type=Path, metavar="FILE.csv", help="and a folder of that name")
-    suggest.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
-    suggest.add_argument("--least", type=int, default=2, metavar="N", help="fewest mentions (2)")
-    suggest.set_defaults(run=run_suggest)
+    suggest = _add_actors(commands)
 
     evaluate = commands.add_parser("evaluate", help="score the methods against annotations")
     evaluate.add_argument("--gold", type=Path, required=True, metavar="PATH")
@@ -215,6 +227,24 @@ def _parser() -> argparse.ArgumentParser:
             "--gazetteer", type=Path, metavar="DIR", help="with your actors.csv, actor_forms.csv"
         )
     return parser
+
+
+def _add_actors(commands) -> argparse.ArgumentParser:
+    actors = commands.add_parser("actors", help="work on the list of actors")
+    tasks = actors.add_subparsers(required=True, metavar="TASK")
+    prune = tasks.add_parser("prune", help="drop the forms of actors deleted from actors.csv")
+    prune.add_argument("folder", type=Path, metavar="DIR", help="your actors.csv, actor_forms.csv")
+    prune.set_defaults(run=run_prune)
+    suggest = tasks.add_parser("suggest", help="rank the names that the list of actors lacks")
+    suggest.add_argument("paths", nargs="+", type=Path, metavar="CORPUS")
+    suggest.add_argument("--out", type=Path, metavar="FILE.csv", help="and a folder of that name")
+    suggest.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
+    suggest.add_argument("--least", type=int, default=2, metavar="N", help="fewest mentions (2)")
+    suggest.add_argument(
+        "--known", action="store_true", help="put the actors already known into the folder too"
+    )
+    suggest.set_defaults(run=run_suggest)
+    return suggest
 
 
 if __name__ == "__main__":
