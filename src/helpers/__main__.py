@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ImportError) as error:
         print(f"helpers: {error}", file=sys.stderr)
         return WRONG_USE
 
@@ -29,7 +29,12 @@ def run_analyse(options) -> int:
         raise ValueError("the dask engine is not part of this version: use --engine local")
     progress = sys.stderr.isatty()
     run = analyse_files(
-        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress
+        options.paths,
+        options.out,
+        tone=options.tones,
+        jobs=options.jobs,
+        csv=options.csv,
+        progress=progress,
     )
     print(f"{run['read']} articles read, {run['rejected']} rejected; tables are in {options.out}")
     return _status(run["read"], run["rejected"], options.out / "rejected.jsonl")
@@ -104,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR")
     analyse.add_argument("--engine", choices=["local", "dask"], default="local")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
+    analyse.add_argument("--tones", choices=["fast", "careful"], default="fast", help="tone engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")
     analyse.add_argument("--csv", action="store_true", help="write CSV beside Parquet")
     analyse.set_defaults(run=run_analyse)

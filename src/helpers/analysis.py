@@ -45,7 +45,7 @@ def analyse(
     gazetteer : Gazetteer, optional
         The actors to look for; the bundled ones by default.
     tone : str
-        The tone engine; "fast" so far.
+        The tone engine, "fast" or "careful" (`helpers.tones.score_tones`).
 
     Returns
     -------
