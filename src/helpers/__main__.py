@@ -48,8 +48,8 @@ def run_analyse(options) -> int:
         raise ValueError("the dask engine is not part of this version: use --engine local")
     progress = sys.stderr.isatty()
     run = analyse_files(
-        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress,
-        also=tuple(options.also),
+        options.paths, options.out, tone=options.tones, jobs=options.jobs, csv=options.csv,
+        progress=progress, also=tuple(options.also),
     )  # fmt: skip
     print(f"{run['read']} articles read, {run['rejected']} rejected; tables are in {options.out}")
     reasons = "; ".join(f"{why}: {n}" for why, n in run["left_out"].items())
@@ -183,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR")
     analyse.add_argument("--engine", choices=["local", "dask"], default="local")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
+    analyse.add_argument("--tones", choices=["fast", "careful"], default="fast", help="tone engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")
     analyse.add_argument(
         "--also", action="append", default=[], choices=["adjectives", "pronouns", "parsed"],
