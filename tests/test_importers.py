@@ -89,7 +89,6 @@ Image source, An agency
 Читать также: другая статья
 Реклама
 [관련기사] 다른 기사
-reporter@example.org
 Lesen Sie auch: ein anderer Artikel
 End of Document
 """
