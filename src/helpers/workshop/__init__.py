@@ -1,0 +1,1 @@
+"""The workshop: exercises made from solution notebooks, checks that answer at once, the zip."""
