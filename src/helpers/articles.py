@@ -115,6 +115,15 @@ def import_articles(
     ------
     ValueError
         `out` has another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from helpers.paths import CORPUS
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     n, rejected = import_articles(CORPUS, Path(folder) / "articles.csv")
+    >>> n > 0, rejected
+    (True, [])
     """
     out = Path(out)
     _check_ending(out)

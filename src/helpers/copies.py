@@ -83,6 +83,12 @@ def find_originals(
         What `word_grams` gives for each article; it may lie on disk, each is read when needed.
     contained : float
         As for `mark_copies`.
+
+    Examples
+    --------
+    >>> grams = [word_grams(" ".join(map(str, range(n)))) for n in (60, 90)]
+    >>> find_originals(["brief", "long"], [None, None], [None, None], grams)
+    ['long', None]
     """
     sizes = np.array([len(gram) for gram in grams], dtype=np.int64)
     order = _originals_first(dates, sizes)

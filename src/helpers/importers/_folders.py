@@ -63,6 +63,14 @@ def list_skipped(paths: Iterable[Path] | Path) -> list[dict]:
     -------
     list of dict
         `origin` (file or folder) and `reason`; none of them counts as found.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     n = (Path(folder) / "README").write_text("About these articles")
+    ...     list_skipped(folder)
+    [{'origin': 'README', 'reason': "the folder's own documentation"}]
     """
     paths = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
     skipped = []
