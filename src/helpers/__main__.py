@@ -192,18 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--csv", action="store_true", help="write CSV beside Parquet")
     analyse.set_defaults(run=run_analyse)
 
-    importing = commands.add_parser("import", help="bring files of any format to one table")
-    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    importing.add_argument("--out", type=Path, required=True, metavar="FILE.parquet|.csv|.jsonl")
-    importing.add_argument("--columns", metavar="NAME=COLUMN,…", help="which column is which")
-    shown = "write what was cut from the articles to FILE-removed.csv"
-    importing.add_argument("--show-removed", action="store_true", help=shown)
-    importing.set_defaults(run=run_import)
-
-    fetching = commands.add_parser("fetch", help="fetch the pages of a list of addresses")
-    fetching.add_argument("source", metavar="URLS.txt|FEED", help="a file, or a feed's address")
-    fetching.add_argument("--out", type=Path, required=True, metavar="DIR")
-    fetching.set_defaults(run=run_fetch)
+    _add_inputs(commands)
 
     report = commands.add_parser("report", help="run the notebooks and write the report")
     report.add_argument("--corpus", type=Path, default=CORPUS, metavar="PATH")
@@ -246,6 +235,21 @@ def _add_actors(commands) -> argparse.ArgumentParser:
     )
     suggest.set_defaults(run=run_suggest)
     return suggest
+
+
+def _add_inputs(commands) -> None:
+    importing = commands.add_parser("import", help="bring files of any format to one table")
+    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    importing.add_argument("--out", type=Path, required=True, metavar="FILE.parquet|.csv|.jsonl")
+    importing.add_argument("--columns", metavar="NAME=COLUMN,…", help="which column is which")
+    shown = "write what was cut from the articles to FILE-removed.csv"
+    importing.add_argument("--show-removed", action="store_true", help=shown)
+    importing.set_defaults(run=run_import)
+
+    fetching = commands.add_parser("fetch", help="fetch the pages of a list of addresses")
+    fetching.add_argument("source", metavar="URLS.txt|FEED", help="a file, or a feed's address")
+    fetching.add_argument("--out", type=Path, required=True, metavar="DIR")
+    fetching.set_defaults(run=run_fetch)
 
 
 if __name__ == "__main__":
