@@ -30,7 +30,7 @@ ELSEWHERE = re.compile(
     r"https://[^'\"]+\.js"
 )  # jupyterquiz would fetch MathJax; we have no formula
 NO_FORMULAS = ("typeof MathJax", "'undefined'")  # in jupyterquiz's script: it is not there
-SCOPE = ("corpus", "these articles", "ces articles")
+SCOPE = re.compile(r"\bcorpus\b|\b(these|ces)\s+(\d+\s+)?(articles|sentences|phrases)\b", re.I)
 TOO_STRONG = re.compile(r"\b(proves?|proven|the press|prouvent?|prouvé|la presse)\b", re.I)
 DENIED = re.compile(r"\b(not|nothing|no|never|ne|pas|rien|non)\b|n['’]", re.I)
 COLOURS = {True: ("#0B6B4F", "✔"), False: ("#A33B00", "✘")}
@@ -203,6 +203,6 @@ def _judge_claim(needed: dict[str, float], claim) -> str:
     for key, value in needed.items():
         if not {round(value), round(value, 1), round(value, 2)} & named:
             return key
-    if not any(word in claim.casefold() for word in SCOPE):
+    if not SCOPE.search(claim):
         return "scope"
     return "strong" if TOO_STRONG.search(claim) and not DENIED.search(claim) else "right"
