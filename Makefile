@@ -1,7 +1,14 @@
 # `make` alone lists the targets.
 PYTHON ?= python3
 CORPUS ?=
-OUT ?= reports
+# LANG is the locale's name too: only what stands on make's command line chooses the edition.
+ifeq ($(origin LANG),command line)
+EDITION := $(LANG)
+override LANG := C.UTF-8
+else
+EDITION := en
+endif
+OUT ?= reports$(if $(filter-out en,$(EDITION)),/$(EDITION))
 PYTHONS ?=
 BIN := .venv/bin
 UV := uv==0.13.9
@@ -11,7 +18,7 @@ export PYTHONHASHSEED := 0
 export SOURCE_DATE_EPOCH := 1718755200
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lab bench readme exercises workshop check lock clean
+.PHONY: help env report slides pdf test lab bench readme exercises workshop check lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -36,15 +43,27 @@ env: .venv/ready .venv/etc/ipython/ipython_config.py  ## set up only: .venv with
 .venv/etc/ipython/ipython_config.py: src/helpers/templates/ipython_config.py .venv/ready
 	@mkdir -p $(@D) && cp $< $@
 
-report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder]
-	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" || \
+report: env  ## run every notebook and write the report: make report [CORPUS=folder or file] [OUT=folder] [LANG=fr]
+	@$(BIN)/python -m helpers report $(if $(CORPUS),--corpus "$(CORPUS)") --out "$(OUT)" --language $(EDITION) || \
 		{ status=$$?; test $$status -eq 3 || exit $$status; }
+
+slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
+	@echo "$(OUT)/slides.html"
+
+pdf: report  ## print the report: reports/report.pdf (needs chromium)
+	@$(BIN)/python -m helpers.printing "$(OUT)/index.html" "$(OUT)"/[0-9]*.html "$(OUT)/report.pdf"
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest
 
-lab: env  ## open JupyterLab on the start notebook
-	@$(BIN)/jupyter lab notebooks/00-start-here.ipynb
+# Jupyter refuses to start for root unless it is told to; it listens to this machine alone.
+lab: env  ## open JupyterLab, laid out for the notebooks
+	@cp src/helpers/templates/jupyterlab.json .venv/share/jupyter/lab/settings/overrides.json
+	@export JUPYTERLAB_WORKSPACES_DIR="$(CURDIR)/.venv/workspaces"; \
+	$(BIN)/jupyter lab workspaces import src/helpers/templates/workspace.json; \
+	if [ "$$(id -u)" = 0 ]; then root=--allow-root; \
+		echo "You are root: a notebook may change any file of this machine. Better: make lab as another user."; fi; \
+	$(BIN)/jupyter lab $$root --LabApp.extension_manager=readonly --LabApp.default_url=/lab/workspaces/notebooks
 
 bench: env  ## measure speed and quality
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done

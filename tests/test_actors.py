@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Who is named where: forms, titles by the day, places that are no governments, a checked gazetteer."""
 
+import os
 import shutil
 import unicodedata
 
@@ -10,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import tables
+from helpers.__main__ import main
 from helpers.actors import find_mentions, load_gazetteer
+from helpers.actors.context import NO_HOLDER, OPEN, PLACE
 from helpers.actors.declension import decline_name, decline_title
+from helpers.actors.gazetteer import ACTOR_COLUMNS
+from helpers.actors.pronouns import add_pronouns
+from helpers.actors.suggest import suggest_actors, to_gazetteer
 from helpers.paths import DATA
 from helpers.tokens import split_sentences
 
@@ -103,6 +109,24 @@ def test_a_title_beside_its_holder_is_one_mention():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Kim Jong Gyu, vice foreign minister of the DPRK, left.", ["kim-jong-gyu"]),
+        ("en", "Russia's ambassador, Alexander Matsegora, left.", ["alexander-matsegora"]),
+        ("en", "An official of South Korea left. A South Korean official too.", ["rok"]),
+        ("fr", "L'ambassadeur de Russie, Jean Dupont, part.", []),
+        ("fr", "L'ambassadeur de Russie part.", ["russia"]),
+        ("ru", "Посол Китая Ли Баожун уехал.", []),
+        ("ru", "Посол Китая уехал.", ["china"]),
+    ],
+)
+def test_a_state_in_a_title_counts_only_if_nobody_is_named(language, text, expected):
+    found = mentions_of(text, language)
+    assert found["actor"].tolist() == expected
+    assert "unnamed" in "".join(found["rule"]) or expected != ["russia"]
+
+
 def test_a_shared_surname_needs_the_full_name():
     assert named("Kim a parlé.") == []
     assert (
@@ -139,6 +163,9 @@ def test_declension():
     assert "северокорейского лидера" in decline_title("северокорейский лидер")
 
 
+NAMES = ["name_fr", "name_en", "name_ru", "name_ko"]
+
+
 @pytest.fixture
 def folder(tmp_path):
     for name in ("actors.csv", "actor_forms.csv"):
@@ -159,7 +186,10 @@ def edit(path, **changes):
         ("actors.csv", {"id": "new", "represents": "nobody"}, "represents"),
         ("actors.csv", {"id": "new", "type": "ship"}, "type"),
         ("actors.csv", {"id": "new", "from_": "19 June"}, "from"),
+        ("actors.csv", {"id": "new", "name_fr": "Sergueï Lavrov"}, "name_fr"),
+        ("actors.csv", dict.fromkeys(NAMES, "") | {"id": "new"}, "name_en"),
         ("actor_forms.csv", {"actor": "nobody"}, "actor"),
+        ("actor_forms.csv", {"actor": "sergei-lavrov", "form": "Vladimir Poutine"}, "form"),
         ("actor_forms.csv", {"language": "de"}, "language"),
         ("actor_forms.csv", {"form": " "}, "form"),
         ("actor_forms.csv", {"actor": "sergei-lavrov"}, "needs"),
@@ -172,7 +202,212 @@ def test_a_wrong_entry_is_named_by_file_line_and_field(folder, file, changes, fi
         load_gazetteer(folder)
 
 
+def test_a_spreadsheet_may_write_semicolons_and_a_mark_of_order(folder):
+    for name in ("actors.csv", "actor_forms.csv"):
+        table = pd.read_csv(folder / name, dtype="str", keep_default_na=False)
+        table.to_csv(folder / name, index=False, sep=";", encoding="utf-8-sig")
+    assert load_gazetteer(folder).names("fr") == load_gazetteer().names("fr")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("id\nSergueï".encode("latin-1"), "not in UTF-8"),
+        (b"id,type\na,b,c,d\n", "line 2"),
+        (",".join(ACTOR_COLUMNS).encode(), "no line below"),
+        (b"id,type\na,person\n", "the column name_fr is missing"),
+    ],
+)
+def test_a_broken_file_is_one_message(folder, content, message):
+    (folder / "actors.csv").write_bytes(content)
+    with pytest.raises(ValueError, match=f"actors.csv.*{message}"):
+        load_gazetteer(folder)
+
+
 def test_an_empty_gazetteer_is_one_message(folder):
     (folder / "actors.csv").write_text("")
     with pytest.raises(ValueError, match="actors.csv is empty"):
         load_gazetteer(folder)
+
+
+SAID = [
+    "La ministre Jane Doe a reçu Anne-Marie Martin. Hier, Doe a parlé à l'Agence Zeta.",
+    "Selon Mme Doe, Jane Doe ira en Ruritanie. Hier encore, la Ruritanie attendait.",
+    "Jane Doë rit. Pour Anne-Marie Martin, la Ruritanie dort. Vladimir Poutine aussi.",
+]
+
+
+def suggested(texts, language, **options):
+    rows = [
+        {"article_id": str(n), "language": language, "text": t, "date": "2024-06-20"}
+        for n, t in enumerate(texts)
+    ]
+    return suggest_actors(tables.build("articles", rows), load_gazetteer(), **options)
+
+
+def test_suggested_names_are_ranked_grouped_and_explained():
+    found = suggested(SAID, "fr").set_index("name")
+    assert found.index[0] == "Jane Doe" and "Hier" not in found.index
+    assert found.loc["Jane Doe", ["kind", "n_articles", "n_mentions"]].tolist() == ["person", 3, 5]
+    assert found.loc["Jane Doe", "spellings"] == "Doe (2), Jane Doe (2), Jane Doë (1)"
+    assert found.loc["Jane Doe", "example_1"].startswith("La ministre Jane Doe")
+    assert found.loc["Ruritanie", "n_mentions"] == 3
+    assert not any("Poutine" in name for name in found.index)
+
+
+def test_russian_case_forms_are_one_name():
+    found = suggested(["Приехал Иван Петровский.", "Видели Ивана Петровского в порту."], "ru")
+    assert found["name"].tolist() == ["Иван Петровский"]
+    assert found["kind"].tolist() == ["person"]
+
+
+def test_korean_names_are_found_by_their_titles():
+    texts = ["박철수 장관이 말했다.", "박철수는 떠났다. 외교부 대변인이 말했다."]
+    assert suggested(texts, "ko")[["name", "kind", "n_mentions"]].values.tolist() == [
+        ["박철수", "person", 2]
+    ]
+
+
+def test_suggestions_load_as_a_gazetteer_and_name_their_actors(tmp_path):
+    out = tmp_path / "mine.csv"
+    (tmp_path / "articles").mkdir()
+    for number, text in enumerate([*SAID, "Jane Roe salue Mme Doe et Jane Roe."]):
+        (tmp_path / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert main(["actors", "suggest", str(tmp_path / "articles"), "--out", str(out)]) == 0
+    mine = tmp_path / "mine"
+    assert "jane-doe" in load_gazetteer(mine).names("ko")
+    tables_at = tmp_path / "tables"
+    options = ["--gazetteer", str(mine), "--out", str(tables_at)]
+    assert main(["analyse", str(tmp_path / "articles"), *options]) == 0
+    actors = set(tables.read(tables_at, "mentions")["actor"])
+    assert "jane-doe" in actors and "vladimir-putin" not in actors
+    assert "GAZETTEER" not in os.environ
+
+
+def test_suggestions_go_into_the_bundled_files(folder):
+    actors, forms = to_gazetteer(suggested(SAID, "fr"))
+    for name, rows in (("actors.csv", actors), ("actor_forms.csv", forms)):
+        bundled = pd.read_csv(folder / name, dtype="str", keep_default_na=False)
+        assert list(rows.columns) == list(bundled.columns)
+        pd.concat([bundled, rows]).to_csv(folder / name, index=False)
+    assert "jane-doe" in load_gazetteer(folder).names("fr")
+
+
+def test_a_folder_without_the_files_is_one_message(tmp_path, capsys):
+    assert (
+        main(["analyse", str(DATA / "articles"), "--gazetteer", str(tmp_path), "--out", "x"]) == 2
+    )
+    assert f"no actors.csv in {tmp_path}" in capsys.readouterr().err
+
+
+def pronouns_of(text, language, date="2024-06-20"):
+    row = {"article_id": "a", "language": language, "text": text, "date": date}
+    parts = tables.build("articles", [row])
+    parts = parts, split_sentences(parts)
+    found = add_pronouns(*parts, find_mentions(*parts, load_gazetteer()), load_gazetteer())
+    return found[found["kind"] == "pronoun"][["surface", "actor"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Vladimir Poutine est arrivé. Il repart demain.", [["Il", "vladimir-putin"]]),
+        ("fr", "Choe Son-hui est arrivée et il pleut. Elle attend.", [["Elle", "choe-son-hui"]]),
+        ("fr", "Vladimir Poutine est là. Il faut attendre. Ira-t-il ?", []),
+        ("fr", "M. Poutine a vu Jean Dupont. Il repart.", []),
+        ("fr", "M. Poutine est là. « Il partira », dit-on.", []),
+        ("fr", "M. Poutine a parlé. Le président Obama aussi.", []),
+        ("fr", "M. Poutine a parlé hier. Le président s'en va.", [["président", "vladimir-putin"]]),
+        ("en", "Kim Yo Jong spoke on Monday. She left.", [["She", "kim-yo-jong"]]),
+        ("en", "Kim Yo Jong spoke on Monday. He left.", []),
+        ("ru", "Сергей Лавров прибыл. Он уедет завтра.", [["Он", "sergei-lavrov"]]),
+        ("ko", "푸틴 대통령은 떠났다. 그는 다시 올 것이다.", [["그", "vladimir-putin"]]),
+        ("ko", "푸틴 대통령의 방북이다. 그는 다시 올 것이다.", []),
+        (
+            "en",
+            "Vladimir Putin met Kim Jong Un. The two leaders signed.",
+            [["The two leaders", "kim-jong-un"], ["The two leaders", "vladimir-putin"]],
+        ),
+        ("en", "Vladimir Putin met Xi Jinping and Kim Jong Un. The two leaders signed.", []),
+    ],
+)
+def test_pronouns_where_they_are_plain(language, text, expected):
+    assert pronouns_of(text, language) == expected
+
+
+def test_what_is_left_out_is_counted():
+    left_out = mentions_of("Kim a parlé à Moscou. Le futur président russe aussi.").attrs[
+        "left_out"
+    ]
+    assert {why: n for why, n in left_out.items() if n} == {OPEN: 1, PLACE: 1, NO_HOLDER: 1}
+
+
+def test_pronouns_and_adjectives_are_options(tmp_path):
+    text = "Vladimir Poutine parle. Il part. La position russe attend."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    options = [], ["--also", "pronouns"], ["--also", "pronouns", "--also", "adjectives"]
+    for extra, kinds in zip(options, ("name", "name pronoun", "name pronoun metonym"), strict=True):
+        assert main(["analyse", str(tmp_path), "--out", str(tmp_path / "out"), *extra]) == 0
+        mentions = tables.read(tmp_path / "out", "mentions")
+        assert mentions["kind"].tolist() == kinds.split()
+        shutil.rmtree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors"),
+    [
+        ("en", "Xi Jinping left. His father Xi Zhongxun stayed.", ["xi-jinping"]),
+        ("en", "Kim Jong Un left. They told Kim Friday.", ["kim-jong-un", "kim-jong-un"]),
+        ("en", "The show was led by Linda L. Trump.", []),
+        ("en", "The plan of Donald J. Trump failed.", ["donald-trump"]),
+        ("fr", "Hier Mme Trump est venue avec M. Trump.", ["donald-trump"]),
+        ("fr", "Le projet de Gaz de France déplaît à la France.", ["france"]),
+        ("en", "They met the Bank of China in the South China Sea.", []),
+        ("en", "The West Bank and West Virginia are far from the West.", ["the-west"]),
+        ("en", "He joined the National Security Council.", []),
+        ("en", "He joined South Korea's National Intelligence Service.", ["rok", "nis"]),
+        ("en", "They visited Latin America, not America.", ["us"]),
+        ("ru", "Об этом сообщил «Голос Америки».", []),
+        (
+            "fr",
+            "Kim Jong-un parle. La Corée du Nord et l'Amérique du Sud.",
+            ["kim-jong-un", "dprk"],
+        ),
+        ("en", "The Russians were tired.", []),
+    ],
+)
+def test_a_form_inside_a_longer_name_is_left_out(language, text, actors):
+    assert mentions_of(text, language)["actor"].tolist() == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("NHK는 EU가 나토와 만났다고 전했다.", ["NHK", "EU", "나토"]),
+        ("北은 미국식 식당을 열었다. 미국인이 왔다. 미국은 갔다.", ["北", "미국"]),
+        ("김철수 북한 외무성 부상이 유엔총회에 갔다.", ["유엔"]),
+        ("평양을 비우는 것은 처음이다. 평양은 말했다.", ["평양"]),
+    ],
+)
+def test_korean_particles_compounds_and_titles(text, surfaces):
+    assert mentions_of(text, "ko")["surface"].tolist() == surfaces
+
+
+def test_a_title_without_a_holder_that_day_leaves_its_state():
+    found = mentions_of("Le président de la France parle.", "fr", "2010-05-01")
+    assert found[["surface", "actor"]].values.tolist() == [["France", "france"]]
+    assert found["rule"].str.endswith("unnamed").all()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He lives south of Moscow. They trained with Spartak Moscow."),
+        ("en", "She left the University of Washington. They met on the outskirts of Seoul."),
+        ("en", "MOSCOW: The prices rose. He was sent to Moscow."),
+        ("fr", "Il chante vendredi soir à Londres, puis à la Bourse de Londres."),
+        ("ru", "Об этом рассказал мэр Москвы. Он живет в районе Москвы."),
+    ],
+)
+def test_a_city_where_things_happen_is_no_government(language, text):
+    assert mentions_of(text, language)["actor"].tolist() == []

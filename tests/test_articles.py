@@ -1,13 +1,20 @@
 """Reading files and folders: encodings, front matter, tables, and the account of every record."""
 
 import json
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from helpers import tables
-from helpers.articles import load_articles, read_report, save_articles
+from helpers.__main__ import main
+from helpers.articles import import_articles, load_articles, read_report, save_articles
 from helpers.importers._dates import parse_date, slash_order
+from helpers.importers._folders import list_skipped
 from helpers.language import detect_language
 from helpers.paths import CORPUS
 
@@ -108,12 +115,99 @@ def test_ids_depend_on_the_content_alone(tmp_path):
     assert both["origin"][0] == "one/a.txt#1"
 
 
-def test_hidden_files_are_left_out_and_no_file_is_read_twice(tmp_path):
+def test_hidden_files_are_passed_over_and_no_file_is_read_twice(tmp_path):
     (tmp_path / ".git").mkdir()
     for name in (".hidden.txt", ".git/x.txt", "a.txt"):
         (tmp_path / name).write_text(FR)
     articles, rejected = load_articles([tmp_path, tmp_path / "a.txt"])
     assert len(articles) == 1 and not rejected
+
+
+def test_what_is_no_article_by_its_name_is_listed_and_no_fault(tmp_path, capsys):
+    folder = tmp_path / "in"
+    (folder / "page_files").mkdir(parents=True)
+    (folder / "other_files").mkdir()
+    names = ["README.md", "LICENSE", ".gitkeep", "a.html.expected.jsonl", "fetch-log.jsonl",
+             "~$a.docx", "page_files/x.js"]  # fmt: skip
+    kept = ["a.txt", "page.html", "other_files/b.txt", "License to kill.txt", "readmes.txt"]
+    for name in [*names, *kept]:
+        (folder / name).write_text(FR)
+    with zipfile.ZipFile(folder / "z.zip", "w") as archive:
+        archive.writestr("x/README.txt", "about")
+        archive.writestr("x/a.txt", FR)
+    origins = [origin.partition("#")[0] for origin in load_articles(folder)[0]["origin"]]
+    assert sorted(origins) == sorted([*kept, "z.zip/x/a.txt"])
+    skipped = {entry["origin"]: entry["reason"] for entry in list_skipped(folder)}
+    assert set(skipped) == {*names[:-1], "page_files", "z.zip/x/README.txt"}
+    assert all(skipped.values())
+    assert main(["import", str(folder), "--out", str(tmp_path / "a.csv")]) == 0
+    shown = capsys.readouterr().err
+    assert all(f"passed over: {name}: " in shown for name in skipped)
+
+
+def test_own_results_in_the_folder_are_not_read_again(tmp_path):
+    (tmp_path / "a.txt").write_text(FR)
+    for _ in range(2):
+        assert main(["import", str(tmp_path), "--out", str(tmp_path / "all.csv")]) == 0
+    (tmp_path / "all.csv").unlink()
+    for _ in range(2):
+        assert main(["analyse", str(tmp_path), "--out", str(tmp_path / "results")]) == 0
+    assert len(tables.read(tmp_path / "results", "articles")) == 1
+    assert list_skipped(tmp_path) == [{"origin": "results", "reason": "the results of an analysis"}]
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv", "jsonl"])
+def test_importing_gives_the_same_table_as_loading(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr("helpers.articles.BATCH", 7)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, path in enumerate(sorted(CORPUS.glob("*.txt"))[:20]):
+        (folder / path.name).write_bytes(path.read_bytes())
+        (folder / f"{number}.txt").write_text(f"Article {number}. {FR * (number % 3 + 1)}")
+    (folder / "bad.txt").write_text("")
+    articles, rejected = load_articles(folder)
+    assert articles["duplicate_of"].notna().any()
+    n, refused = import_articles(folder, tmp_path / f"streamed.{suffix}")
+    save_articles(articles, tmp_path / f"whole.{suffix}")
+    assert n == len(articles) and refused == rejected
+    streamed, whole = (load_articles(tmp_path / f"{x}.{suffix}")[0] for x in ("streamed", "whole"))
+    pd.testing.assert_frame_equal(
+        streamed.drop(columns="origin"), whole.drop(columns="origin"), check_like=True
+    )
+    with pytest.raises(ValueError, match="must end in"):
+        import_articles(folder, tmp_path / "a.xls")
+
+
+def test_an_import_that_is_killed_leaves_no_half_table(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        for number in range(60):
+            (tmp_path / name / f"{number}.txt").write_text(f"{name} {number} {FR}" * 90)
+    out = tmp_path / "out" / "a.csv"
+    import_articles(tmp_path / "one", out)
+    before = out.read_bytes()
+    import_articles(tmp_path / "two", tmp_path / "whole.csv")
+    command = [sys.executable, "-m", "helpers", "import", str(tmp_path / "two"), "--out", str(out)]
+    for delay in (0.5, 1.5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        assert out.read_bytes() in (before, (tmp_path / "whole.csv").read_bytes())
+        assert {path.name for path in out.parent.iterdir()} <= {"a.csv", "a.csv.part"}
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert [path.name for path in out.parent.iterdir()] == ["a.csv"]
+
+
+def test_what_was_cut_is_shown_on_request(tmp_path):
+    export = Path(__file__).parent / "files" / "importers" / "europresse-2021.html"
+    out = tmp_path / "a.parquet"
+    assert main(["import", str(export), "--out", str(out), "--show-removed"]) == 0
+    cut = pd.read_csv(tmp_path / "a-removed.csv")
+    assert list(cut.columns) == ["article_id", "origin", "title", "removed"]
+    assert cut["removed"].str.startswith("Lire aussi").any()
+    assert set(cut["article_id"]) <= set(pd.read_parquet(out)["article_id"])
 
 
 def test_a_table_of_somebody_else(tmp_path):

@@ -1,5 +1,6 @@
 """Importers: each layout in small files written for this project, and hostile files."""
 
+import gzip
 import io
 import struct
 import time
@@ -8,12 +9,15 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.articles import load_articles, read_report
-from helpers.importers import formats
+from helpers.importers import formats, recognise
+from helpers.importers._boilerplate import separate
 
 FILES = Path(__file__).parent / "files" / "importers"
 FIRST, SECOND = "Le port de Rason attend ses grues", "Deux trains pour un pont"
@@ -69,6 +73,40 @@ def test_what_was_cut_can_be_seen():
     assert (
         "Lire aussi : Un autre article" in removed and "(lien : https://example.org/a)" in removed
     )
+
+
+ADDED_LINES = """
+Ce document est destiné à l'usage exclusif de l'utilisateur désigné par l'université.
+» LIRE AUSSI - Un autre article
+Lire : un autre article
+Cet article est réservé aux abonnés.
+Suivez-nous sur Telegram
+Publicité
+Advertisement - continue reading below
+READ MORE: another article
+Related articles
+Image source, An agency
+Читать также: другая статья
+Реклама
+[관련기사] 다른 기사
+reporter@example.org
+Lesen Sie auch: ein anderer Artikel
+End of Document
+"""
+OWN_LINES = """
+Lire et écrire à Pyongyang reste un privilège.
+La publicité est interdite en Corée du Nord.
+He asked readers to follow us on the road to Rason.
+Écrivez-lui : reporter@example.org, il répondra.
+Related companies refused to comment on Monday.
+Реклама в Пхеньяне запрещена, сообщает агентство.
+관련기사를 쓴 기자는 평양에 있었다고 말했다.
+"""
+
+
+def test_added_lines_are_cut_and_sentences_about_them_stay():
+    added, own = ADDED_LINES.strip().split("\n"), OWN_LINES.strip().split("\n")
+    assert separate([*own, *added]) == (own, added)
 
 
 def test_integrum():
@@ -196,6 +234,19 @@ def test_pdf_without_its_hard_line_breaks(tmp_path):
     assert "scan" in load_articles(tmp_path)[1][0]["reason"]
 
 
+def test_an_export_in_which_the_articles_can_t_be_told_apart_is_refused(tmp_path):
+    lines = ["First article.", "news.20240620.QF.1001", "Second article.", "news.20240621.QF.1002"]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(lines))
+    make_docx(tmp_path / "a.docx", [*lines, "Some more words to make it a document."])
+    (tmp_path / "a.rtf").write_text("{\\rtf1 " + "\\par ".join(lines) + "}")
+    (tmp_path / "a.txt").write_text("\n\n".join(lines).replace(".2024", "·2024"))
+    articles, rejected = load_articles(tmp_path)
+    assert not len(articles) and len(rejected) == 4
+    assert all("2 articles of Europresse" in entry["reason"] for entry in rejected)
+    (tmp_path / "a.txt").write_text("\n\n".join(lines[:2]))
+    assert len(load_articles(tmp_path / "a.txt")[0]) == 1
+
+
 def make_pdf(lines):
     show = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
     stream = f"BT /F1 12 Tf 50 700 Td {show}ET"
@@ -283,6 +334,46 @@ def nested_zip():
     return inner
 
 
+def zip_of(files):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def climbing_zip():
+    return zip_of({"../../../climbed.txt": "Text of an article.", "/climbed.txt": "Another text."})
+
+
+def far_cell():
+    """A sheet of two cells that says it has all rows and columns there can be."""
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (["title", "text"], ["A", "Text of an article."]):
+        book.active.append(row)
+    book.active["XFD1048576"] = "far"
+    book.save(stream)
+    return stream.getvalue()
+
+
+def flood():
+    """A table of few bytes that unpacks to 20 GB of text."""
+    stream = io.BytesIO()
+    column = pyarrow.DictionaryArray.from_arrays([0] * 20_000, ["word " * 190_000])
+    pyarrow.parquet.write_table(pyarrow.table({"text": column}), stream, compression="zstd")
+    return stream.getvalue()
+
+
+def gzipped_warc():
+    page = b"<html><body>" + b" " * 60_000_000
+    return gzip.compress(make_warc([("https://example.org/1", "200 OK", page)]), 1)
+
+
+EUROPRESSE = (
+    b"<html><body><article><header><span class=DocPublicationName>A</span></header><section>"
+    b"<div class=docOcurrContainer><p>%s</p></div></section></article></body></html>"
+)
 ENTITIES = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
 BOMB = f'<!DOCTYPE r [<!ENTITY e0 "x">{ENTITIES}]><rss><channel>&e9;</channel></rss>'
 HOSTILE = {
@@ -299,6 +390,17 @@ HOSTILE = {
     "starred.txt": b"**** *a_b\n" * 50_000, "alias.txt": b"---\na: &a [x]\nb: *a\n---\ntext\n",
     "pdf.pdf": b"%PDF-1.4\n" + b"1 0 obj<<" * 10_000,
     "key.txt": b"---\n" + b"a: {" * 9_000 + b"\n---\nx",
+    "links.html": EUROPRESSE % (b"(lien:" * 200_000),
+    "counts.html": EUROPRESSE % (b"1 " * 500_000),
+    "breaks.txt": b"\n" * 99_000 + b"**** *a_b\nText of an article.\n",
+    "angles.html": b"<html>" + b"<" * 99_000,
+    "rules.html": b"<html><!-- <DOC NUMBER=1> --><style>" + b".a{" * 300_000 + b"</style></html>",
+    "anchors.html": b"<html><body>text" + b"<a name=DocID_1></a>" * 30_000 + b"x" * 500_000,
+    "source.csv": b'title,source,text\nA,"' + b"," * 900_000 + b'",Text of an article.\n',
+    "heads.rtf": b"{\\rtf1 " + b"\\par\n" * 200_000 + b"Document QUOFLE0020240620ek6k00001}",
+    "far.xlsx": far_cell(), "entities.docx": zip_of({"word/document.xml": BOMB.encode()}),
+    "bomb.docx": zip_of({"word/document.xml": b"<w:p>" + b" " * 400_000_000}),
+    "flood.parquet": flood(), "bomb.warc.gz": gzipped_warc(), "climb.zip": climbing_zip(),
 }  # fmt: skip
 
 
@@ -313,25 +415,62 @@ def test_hostile_files_end_in_a_line_of_the_report(tmp_path, name):
     report = read_report(articles, rejected)
     assert (report["found"] == report["read"] + report["rejected"]).all()
     assert any(file.startswith(name) for file in report["file"])
+    assert not list(tmp_path.parent.glob("climbed*"))
 
 
-SEEDS = [path for path in sorted(FILES.iterdir()) if path.suffix != ".docx"]
+def office_seeds(folder):
+    """A small file of each format that is not text, made here."""
+    text = ["Le port attend des grues depuis le printemps, écrit le journal.", "Rien n'est arrivé."]
+    make_docx(folder / "a.docx", text, title=FIRST)
+    make_docx(folder / "b.docx", nexis_lines(FIRST, "Le Quotidien", "20 juin 2024", "Anne", text))
+    table = pd.DataFrame({"title": [FIRST, SECOND], "text": text, "date": ["2024-06-20"] * 2})
+    table.to_parquet(folder / "a.parquet")
+    table.to_excel(folder / "a.xlsx", index=False)
+    table.to_csv(folder / "a.csv", index=False)
+    table.to_json(folder / "a.jsonl", orient="records", lines=True)
+    page = (FILES / "page.html").read_bytes()
+    (folder / "a.warc").write_bytes(make_warc([("https://example.org/1", "200 OK", page)] * 2))
+    (folder / "a.zip").write_bytes(zip_of({"a.txt": text[0], "b.html": page}))
+    (folder / "a.pdf").write_bytes(make_pdf(["The port waits for cranes.", "Nothing came."]))
+    (folder / "front.txt").write_text(f"---\ntitle: {FIRST}\ndate: 2024-06-20\n---\n\n{text[0]}")
+    (folder / "a.rtf").write_text("{\\rtf1\\ansi Text of an article.\\par More of it.}")
+    content = '<o xmlns:t="urn:t"><t:p>' + " ".join(text * 2) + "</t:p></o>"
+    kind = "application/vnd.oasis.opendocument.text"
+    (folder / "a.odt").write_bytes(zip_of({"mimetype": kind, "content.xml": content}))
 
 
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory):
+    """A whole file of each format, by the name of its module."""
+    folder, found = tmp_path_factory.mktemp("seeds"), {}
+    office_seeds(folder)
+    for path in [*sorted(FILES.iterdir()), *sorted(folder.iterdir())]:
+        found.setdefault(recognise(path).__name__.rpartition(".")[2], []).append(path)
+    return found
+
+
+NAMES = [module.__name__.rpartition(".")[2] for module in formats()]
+
+
+@pytest.mark.parametrize("name", NAMES)
 @settings(
-    max_examples=60, deadline=None, derandomize=True,
+    max_examples=25, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(
-    seed=st.sampled_from(SEEDS), start=st.integers(0, 8_000), length=st.integers(0, 400),
-    junk=st.binary(max_size=60),
+    which=st.integers(0, 9), start=st.floats(0, 1), length=st.integers(0, 400),
+    junk=st.binary(max_size=60), copies=st.integers(1, 3),
 )  # fmt: skip
-def test_damaged_exports_never_stop_a_run(tmp_path, seed, start, length, junk):
+def test_damaged_files_never_stop_a_run(tmp_path, seeds, name, which, start, length, junk, copies):
+    seed = seeds[name][which % len(seeds[name])]
     raw = seed.read_bytes()
+    at = int(start * len(raw))
     path = tmp_path / seed.name
-    path.write_bytes(raw[:start] + junk + raw[start + length :])
+    path.write_bytes((raw[:at] + junk + raw[at + length :]) * copies)
     articles, rejected = load_articles(path)
-    assert len(articles) + len(rejected) >= 1
+    report = read_report(articles, rejected)
+    assert report["found"].sum() == len(articles) + len(rejected) >= 1
+    assert not any("can't be read as what it looks like" in entry["reason"] for entry in rejected)
 
 
 def test_every_format_says_what_it_is():

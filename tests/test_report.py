@@ -1,18 +1,14 @@
 """The report on the bundled corpus and on hostile articles, opened as a reader would."""
 
-import os
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from browser import find_faults, keep, listen
 
 from helpers.reports import make_report, notebook_paths
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
-         "--no-first-run", "--disable-component-update", "--disable-sync"]  # fmt: skip
 HOSTILE = """---
 title: "<script>window.hacked = 1</script>"
 language: fr
@@ -43,33 +39,14 @@ class Page(HTMLParser):
             self.remote.append(source)
 
 
-@pytest.fixture(scope="session")
-def report(tmp_path_factory):
-    out = tmp_path_factory.mktemp("report")
-    make_report(out=out)
-    return out
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if not CHROMIUM:
-        assert not os.environ.get("CI"), "chromium is missing: .ci/run should have installed it"
-        pytest.skip("needs chromium (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 def pages(report):
     return sorted(report.glob("*.html"))
 
 
 @pytest.mark.slow
 def test_a_page_a_notebook_and_a_start_page(report):
-    names = {path.with_suffix(".html").name for path in notebook_paths()} | {"index.html"}
+    names = {path.with_suffix(".html").name for path in notebook_paths()}
+    names |= {"index.html", "slides.html"}
     assert {path.name for path in pages(report)} == names
     start = (report / "index.html").read_text(encoding="utf-8")
     assert start.count('class="finding"') >= 4 and "was written for this project" in start
@@ -102,16 +79,16 @@ def test_every_figure_has_caption_number_and_csv(report):
 
 
 @pytest.mark.slow
-def test_opens_without_network_or_console_errors(report, browser):
+def test_opens_without_network_console_errors_or_grave_faults(report, browser):
     for path in pages(report):
-        page, problems, requests = browser.new_page(), [], []
-        page.on("console", lambda message, kept=problems: kept.append(message.text))
-        page.on("pageerror", lambda error, kept=problems: kept.append(str(error)))
-        page.on("request", lambda request, kept=requests: kept.append(request.url))
+        page = browser.new_page()
+        requests, problems = listen(page)
         page.goto(path.as_uri())
         page.wait_for_load_state()
         assert not problems, f"{path.name}: {problems}"
-        assert all(url.startswith(("file:", "data:")) for url in requests), requests
+        assert not requests, f"{path.name}: {requests}"
+        assert path.name == "slides.html" or not find_faults(page), path.name
+        keep(page, f"report-{path.stem}")
         page.close()
 
 

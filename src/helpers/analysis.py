@@ -22,8 +22,11 @@ from tqdm import tqdm
 import helpers
 from helpers import tables
 from helpers.actors import Gazetteer, find_mentions, load_gazetteer
+from helpers.actors.gazetteer import ACTORS, FORMS, gazetteer_folder
+from helpers.actors.pronouns import add_pronouns
 from helpers.articles import load_articles
 from helpers.cooccurrence import count_pairs
+from helpers.importers._folders import list_skipped
 from helpers.quotes import find_quotes
 from helpers.tokens import split_sentences
 from helpers.tones import score_tones
@@ -34,7 +37,10 @@ PACKAGES = ("numpy", "pandas", "pyarrow", "scipy", "nltk", "nupunkt", "ahocorasi
 
 
 def analyse(
-    articles: pd.DataFrame, gazetteer: Gazetteer | None = None, tone: str = "fast"
+    articles: pd.DataFrame,
+    gazetteer: Gazetteer | None = None,
+    tone: str = "fast",
+    also: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
     """Find the sentences, mentions, quotes and tones of a batch of articles.
 
@@ -46,6 +52,8 @@ def analyse(
         The actors to look for; the bundled ones by default.
     tone : str
         The tone engine; "fast" so far.
+    also : tuple of str
+        What counts as a mention too: "adjectives" (*la diplomatie russe*), "pronouns".
 
     Returns
     -------
@@ -62,8 +70,10 @@ def analyse(
     """
     gazetteer = gazetteer or load_gazetteer()
     sentences = split_sentences(articles)
-    mentions = find_mentions(articles, sentences, gazetteer)
+    mentions = find_mentions(articles, sentences, gazetteer, adjectives="adjectives" in also)
     quotes = find_quotes(articles, sentences, mentions, gazetteer)
+    if "pronouns" in also:
+        mentions = add_pronouns(articles, sentences, mentions, gazetteer)
     tones = score_tones(articles, sentences, mentions, quotes, engine=tone)
     return {"sentences": sentences, "mentions": mentions, "quotes": quotes, "tones": tones}
 
@@ -74,6 +84,7 @@ def analyse_corpus(
     tone: str = "fast",
     jobs: int = 1,
     progress: bool = False,
+    also: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
     """Analyse articles batch by batch and count the pairs over all of them: the six tables.
 
@@ -88,13 +99,15 @@ def analyse_corpus(
     gazetteer = gazetteer or load_gazetteer()
     starts = range(0, max(len(articles), 1), BATCH)
     batches = [articles.iloc[start : start + BATCH] for start in starts]
-    work = partial(analyse, gazetteer=gazetteer, tone=tone)
+    work = partial(analyse, gazetteer=gazetteer, tone=tone, also=also)
     with _pool(jobs) as pool:
         done = (pool.map if pool else map)(work, batches)
         parts = list(tqdm(done, "analysing", len(batches), unit="batch", disable=not progress))
     result = {"articles": articles}
     for name in parts[0]:
         result[name] = tables.build(name, pd.concat([part[name] for part in parts]))
+    counts = pd.DataFrame(part["mentions"].attrs["left_out"] for part in parts).sum()
+    result["mentions"].attrs["left_out"] = {why: int(n) for why, n in counts.items()}
     counted = [
         count_pairs(articles, result["sentences"], result["mentions"], window) for window in WINDOWS
     ]
@@ -109,6 +122,7 @@ def analyse_files(
     jobs: int = 1,
     csv: bool = False,
     progress: bool = False,
+    also: tuple[str, ...] = (),
 ) -> dict:
     """Read files, analyse them, and write the six tables, run.json and rejected.jsonl to a folder.
 
@@ -122,6 +136,8 @@ def analyse_files(
         Number of processes.
     csv : bool
         Write each table as CSV too, with cells made harmless for spreadsheets.
+    also : tuple of str
+        As for `analyse`.
 
     Returns
     -------
@@ -135,7 +151,7 @@ def analyse_files(
     """
     began, paths, out = time.perf_counter(), [Path(path) for path in paths], Path(out)
     articles, rejected = load_articles(paths, progress=progress)
-    result = analyse_corpus(articles, tone=tone, jobs=jobs, progress=progress)
+    result = analyse_corpus(articles, tone=tone, jobs=jobs, progress=progress, also=also)
     for name, table in result.items():
         tables.write(table, out / f"{name}.parquet")
         if csv:
@@ -143,12 +159,15 @@ def analyse_files(
     write_text(out / "rejected.jsonl", "".join(map(_json_line, rejected)))
     run = {
         "inputs": list(_inputs(paths)),
-        "parameters": {"tone": tone, "windows": list(WINDOWS)},
+        "gazetteer": list(_inputs(gazetteer_folder() / name for name in (ACTORS, FORMS))),
+        "parameters": {"tone": tone, "windows": list(WINDOWS), "also": list(also)},
         "versions": _versions(),
         "counts": {name: len(table) for name, table in result.items()},
+        "left_out": result["mentions"].attrs["left_out"],
         "read": len(articles),
         "rejected": len(rejected),
         "found": len(articles) + len(rejected),
+        "skipped": list_skipped(paths),
         "seconds": round(time.perf_counter() - began, 2),
     }
     write_text(out / "run.json", json.dumps(run, ensure_ascii=False, indent=1) + "\n")

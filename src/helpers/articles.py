@@ -18,17 +18,22 @@ import pandas as pd
 from tqdm import tqdm
 
 from helpers import tables
-from helpers.copies import mark_copies
+from helpers.copies import find_originals, mark_copies, word_grams
 from helpers.importers import Rejected, Unreadable, read_records
 from helpers.importers._dates import parse_date, slash_order
 from helpers.importers._fields import as_text, language_code
+from helpers.importers._folders import list_files, why_skipped
 from helpers.importers._records import fault_of
 from helpers.importers._sources import newspaper_of
+from helpers.importers._spool import GramFile, Spool, TableFile
 from helpers.language import detect_language
 
 _NOT_PLAIN = {"text", "date", "member"}
 WORD = re.compile(r"\w+")
-_ABOUT_THE_FOLDER = re.compile(r"(?i)(readme|licen[cs]e|copying|changelog|contributing)\b[^/]*$")
+ENDINGS = (".parquet", ".csv", ".jsonl")
+REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
+BATCH = 2_000
+FLOOD, MAX_RATIO = 25_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
 
@@ -40,7 +45,8 @@ def load_articles(
     Parameters
     ----------
     paths : path or iterable of paths
-        Files, and folders with all their files in order of name; hidden ones are left out.
+        Files, and folders with all their files in order of name; `list_skipped` names what is
+        passed over (hidden files, README, LICENSE …).
     columns : dict, optional
         Names of columns in CSV, JSONL …, ours to theirs: {"text": "Body of story"}.
     progress : bool
@@ -69,15 +75,67 @@ def load_articles(
     >>> len(articles) > 0, len(rejected)
     (True, 0)
     """
-    files = _files([paths] if isinstance(paths, str | os.PathLike) else list(paths))
     rows, rejected = [], []
-    for path, label in tqdm(files, desc="reading", unit="file", disable=not progress):
-        read, refused = _read_file(path, label, columns)
+    for read, refused in _read_files(paths, columns, progress):
         rows += read
         rejected += refused
-    _make_unique(rows)
-    _point_copies(rows)
+    known = {row["article_id"] for row in rows}
+    for row in rows:
+        row["duplicate_of"] = _told_original(row["article_id"], row.get("copy_of"), known)
     return mark_copies(_table(rows)), rejected
+
+
+def import_articles(
+    paths: Iterable[Path] | Path,
+    out: Path,
+    columns: dict | None = None,
+    removed: Path | None = None,
+    progress: bool = False,
+) -> tuple[int, list[dict]]:
+    """Write the table that `load_articles` gives to a file, one input file at a time in memory.
+
+    Parameters
+    ----------
+    paths, columns, progress
+        As for `load_articles`.
+    out : Path
+        A .parquet, .csv or .jsonl file; it appears whole, or not at all.
+    removed : Path, optional
+        A CSV to write what was cut from the bodies to, a row a paragraph: `article_id`, `origin`,
+        `title`, `removed`.
+
+    Returns
+    -------
+    n : int
+        Number of articles; if there is none, nothing is written.
+    rejected : list of dict
+        As for `load_articles`.
+
+    Raises
+    ------
+    ValueError
+        `out` has another ending.
+    """
+    out = Path(out)
+    _check_ending(out)
+    spool, grams, rejected = Spool(out.parent), GramFile(out.parent), []
+    ids, dates, told, names = [], [], [], {}
+    for read, refused in _read_files(paths, columns, progress, but=out):
+        rejected += refused
+        spool.add(read)
+        for row in read:
+            ids.append(row["article_id"])
+            dates.append(row["date"])
+            told.append(row.get("copy_of"))
+            grams.add(word_grams(row["text"]))
+            names |= dict.fromkeys(row)
+    if not ids:
+        return 0, rejected
+    known = set(ids)
+    told = [_told_original(name, original, known) for name, original in zip(ids, told, strict=True)]
+    originals = iter(find_originals(ids, dates, told, grams))
+    _write_spooled(spool, originals, [*names, "duplicate_of"], out, removed)
+    return len(ids), rejected
 
 
 def read_report(articles: pd.DataFrame, rejected: list[dict]) -> pd.DataFrame:
@@ -117,44 +175,79 @@ def save_articles(articles: pd.DataFrame, path: Path) -> None:
         Another ending.
     """
     path = Path(path)
-    if path.suffix == ".parquet":
-        tables.write(articles, path)
-    elif path.suffix == ".csv":
-        _write_whole(path, tables.defuse(articles).to_csv(index=False))
-    elif path.suffix == ".jsonl":
-        _write_whole(path, "".join(_json_lines(articles)))
-    else:
+    _check_ending(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = TableFile(path, _to_text)
+    file.add(articles)
+    file.close()
+
+
+def _check_ending(path: Path) -> None:
+    if path.suffix not in ENDINGS:
         raise ValueError(f"{path.name}: the name must end in .parquet, .csv or .jsonl")
 
 
-def _files(paths: list) -> list[tuple[Path, str]]:
-    """Every file once, with the name under which it is accounted for."""
-    seen, labels, result = set(), Counter(), []
-    for root in map(Path, paths):
-        if not root.exists():
-            raise FileNotFoundError(f"{root} does not exist: check the path, or make the folder")
-        for path in _walk(root) if root.is_dir() else [root]:
-            if (real := path.resolve()) in seen:
-                continue
-            seen.add(real)
-            label = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            if len(paths) > 1 and root.is_dir():
-                label = f"{root.resolve().name}/{label}"
-            labels[label] += 1
-            result.append((path, label if labels[label] == 1 else f"{label}~{labels[label]}"))
-    return result
+def _write_spooled(
+    spool: Spool, originals: Iterator, names: list[str], out: Path, removed: Path | None
+) -> None:
+    """Write the rows batch by batch, each with all the columns that any of them has."""
+    table_file = TableFile(out, _to_text)
+    cut_file = TableFile(removed, _to_text) if removed else None
+    files = [file for file in (table_file, cut_file) if file]
+    for batch in spool.batches(BATCH):
+        for row in batch:
+            row["duplicate_of"] = next(originals)
+        table_file.add(_table([dict.fromkeys(names) | row for row in batch]))
+        if cut_file:
+            cut_file.add(list_removed(batch))
+    for file in files:
+        file.close()
 
 
-def _walk(root: Path) -> list[Path]:
-    found = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(folder) / name for name in names if not name.startswith(".")]
-    return sorted(found, key=lambda path: path.as_posix())
+def list_removed(rows: list[dict] | pd.DataFrame) -> pd.DataFrame:
+    """What was cut from the bodies of articles, a row a paragraph.
+
+    Returns
+    -------
+    DataFrame
+        `article_id`, `origin`, `title`, `removed`.
+
+    Examples
+    --------
+    >>> list_removed([{"article_id": "a", "removed": "Read also: x\\n(c) Y"}])["removed"].tolist()
+    ['Read also: x', '(c) Y']
+    """
+    if isinstance(rows, pd.DataFrame):
+        rows = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    found = [
+        {name: row.get(name) for name in REMOVED_COLUMNS} | {"removed": line}
+        for row in rows
+        for line in (row.get("removed") or "").splitlines()
+    ]
+    return pd.DataFrame(found, columns=REMOVED_COLUMNS)
+
+
+def _read_files(
+    paths, columns: dict | None, progress: bool, but: Path | None = None
+) -> Iterator[tuple[list[dict], list[dict]]]:
+    """Rows, each with its own id, and refusals of each file but the one that is written."""
+    files, taken = (
+        list_files([paths] if isinstance(paths, str | os.PathLike) else list(paths)),
+        set(),
+    )
+    for path, label in tqdm(files, desc="reading", unit="file", disable=not progress):
+        read, refused = _read_file(path, label, columns)
+        _make_unique(read, taken)
+        yield read, refused
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
 
 
 def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict], list[dict]]:
     rows, rejected, counts = [], [], Counter()
+    most = max(FLOOD, path.stat().st_size * MAX_RATIO)
     try:
         for record in _records(path, label, columns):
             where = f"{label}/{member}" if (member := _member(record)) else label
@@ -165,6 +258,9 @@ def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict]
                 rejected.append({"origin": where, "record": number, "reason": row.reason})
             else:
                 rows.append(row)
+                most -= len(row["text"])
+            if most < 0:
+                raise Unreadable("it unpacks to far more text than its size: the rest is left")
     except Exception as error:  # one file, whatever is wrong with it, must not stop the others
         rejected.append({"origin": label, "record": None, "reason": _reason(error)})
     if not rows and not rejected:
@@ -174,8 +270,8 @@ def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict]
 
 
 def _records(path: Path, label: str, columns: dict | None) -> Iterator[dict | Rejected]:
-    if "/" in label and _ABOUT_THE_FOLDER.search(label) or _ABOUT_THE_FOLDER.match(label):
-        raise Unreadable("it looks like the folder's own documentation, not like an article")
+    if reason := why_skipped(path.name):
+        raise Unreadable(f"{reason}, not an article: rename it if it is one")
     yield from read_records(path, columns)
 
 
@@ -226,8 +322,7 @@ def _read_dates(rows: list[dict]) -> None:
             row["date_given"] = as_text(given)
 
 
-def _make_unique(rows: list[dict]) -> None:
-    taken = set()
+def _make_unique(rows: list[dict], taken: set[str]) -> None:
     for row in rows:
         base = row.get("article_id") or _hash(row)
         number, name = 1, base
@@ -244,12 +339,8 @@ def _hash(row: dict) -> str:
     return "a" + hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _point_copies(rows: list[dict]) -> None:
-    known = {row["article_id"] for row in rows}
-    for row in rows:
-        original = row.get("copy_of")
-        itself = original == row["article_id"]
-        row["duplicate_of"] = original if original in known and not itself else None
+def _told_original(article_id: str, original: str | None, known: set[str]) -> str | None:
+    return original if original in known and original != article_id else None
 
 
 def _table(rows: list[dict]) -> pd.DataFrame:
@@ -259,17 +350,12 @@ def _table(rows: list[dict]) -> pd.DataFrame:
     return table.assign(**typed)
 
 
-def _json_lines(articles: pd.DataFrame) -> Iterator[str]:
-    for row in articles.astype(object).where(articles.notna(), None).to_dict("records"):
-        yield json.dumps(row, ensure_ascii=False, default=_plain) + "\n"
+def _to_text(path: Path, table: pd.DataFrame, first: bool) -> str:
+    if path.suffix == ".csv":
+        return tables.defuse(table).to_csv(index=False, header=first, lineterminator="\n")
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return "".join(json.dumps(row, ensure_ascii=False, default=_plain) + "\n" for row in rows)
 
 
 def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)

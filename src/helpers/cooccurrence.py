@@ -1,32 +1,32 @@
 """Who is named beside whom, and is it more than chance: from mentions to the `pairs` table.
 
-Two actors meet when one window (a sentence, a paragraph, an article) names both. Whether they meet
-more often than chance is judged against a null that keeps how often each actor is named and how
-many actors each window names: frequent actors meet often, and crowded windows make everybody meet.
+Two actors meet when one window (a sentence, a paragraph, an article, a stretch of words) names
+both. Whether they meet more often than chance is judged against a null that keeps how often each
+actor is named and how many actors each window names: frequent actors meet often, and crowded
+windows make everybody meet.
 """
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import false_discovery_control, poisson
+from scipy.special import gammainc
+from scipy.stats import false_discovery_control
 
 from helpers import tables
-from helpers.intervals import originals, resample_weights
+from helpers.intervals import LEVEL, originals
+from helpers.shuffles import shuffle_meetings
+from helpers.windows import Windows, lay_windows, read_window
 
-KEYS = {
-    "sentence": ["article_id", "sentence"],
-    "paragraph": ["article_id", "paragraph"],
-    "article": ["article_id"],
-}
 DRAWS = 200
 LEAST = 5  # windows an actor must be named in to be judged
+ARTICLES, PAIRS = 5000, 4096  # how many are held in memory at once
 
 
 def count_pairs(
     articles: pd.DataFrame,
     sentences: pd.DataFrame,
     mentions: pd.DataFrame,
-    window: str = "sentence",
+    window: str | int = "sentence",
     permutations: int = 0,
     seed: int = 0,
     copies: bool = False,
@@ -37,8 +37,9 @@ def count_pairs(
     ----------
     articles, sentences, mentions : DataFrame
         The tables of one corpus.
-    window : str
-        sentence, paragraph or article.
+    window : str or int
+        sentence, paragraph or article; or a number of words n: two actors meet where they are named
+        at most n words apart. In the table that window is called "25 words".
     permutations : int
         0: the null in closed form (below). Above 0: that many shuffles of the windows (curveball:
         Strona and others, 2014), which keep every actor's and every window's count exactly.
@@ -53,15 +54,16 @@ def count_pairs(
         The `pairs` table, a row for each two actors that meet at least once. `expected` is the
         number of meetings under the null: n_a n_b Σ r(r−1) / (Σ r)², where r is the number of
         actors in a window (the configuration model: Newman, 2010). `p_value` is the chance of at
-        least `n_both` meetings (Poisson, one-sided), `q_value` the same corrected for all pairs of
-        actors (Benjamini and Hochberg, 1995). `npmi` (Bouma, 2009) and `log_likelihood` (Dunning,
-        1993) compare with plain independence. `ci_low` and `ci_high` bound `npmi` (95 %, articles
-        resampled).
+        least `n_both` meetings (Poisson, one-sided; where windows of words overlap, both numbers
+        are divided by how many windows see one meeting), `q_value` the same corrected for all pairs
+        of actors (Benjamini and Hochberg, 1995). `npmi` (Bouma, 2009) and `log_likelihood`
+        (Dunning, 1993) compare with plain independence. `ci_low` and `ci_high` bound `npmi` (95 %,
+        articles resampled).
 
     Raises
     ------
     ValueError
-        `window` is none of the three.
+        `window` is none of these, or shuffles are asked for windows of words, which overlap.
 
     Examples
     --------
@@ -73,26 +75,26 @@ def count_pairs(
     >>> pairs[["actor_a", "actor_b", "n_both"]].values.tolist()
     [['kim', 'putin', 1]]
     """
-    if window not in KEYS:
-        raise ValueError(f"window {window!r} is none of {', '.join(KEYS)}")
+    name, n_words = read_window(window)
+    if permutations and n_words:
+        raise ValueError(f"window {name!r}: its windows overlap, so they cannot be shuffled; "
+                         "use permutations=0, or sentence, paragraph or article")  # fmt: skip
     counted = articles if copies else originals(articles)
-    matrix, actors, article_of = _incidence(counted, sentences, mentions, window)
-    n_windows, n = matrix.shape[0], np.asarray(matrix.sum(axis=0)).ravel()
-    both = sparse.triu(matrix.T @ matrix, k=1).tocoo()
-    order = np.lexsort((both.col, both.row))
-    a, b, n_both = both.row[order], both.col[order], both.data[order]
+    windows = lay_windows(counted, sentences, mentions, window)
+    n_windows, n = int(windows.counts.sum()), windows.named.sum(axis=0)
+    a, b, n_both = find_meetings(windows.named)
     if permutations:
-        expected, p = _shuffle(matrix, a, b, n_both, permutations, seed)
+        expected, p = _shuffled(windows.named, a, b, n_both, permutations, seed)
     else:
-        expected = _expected(matrix, n, a, b)
-        p = poisson.sf(n_both - 1, expected)
-    low, high = _npmi_interval(matrix, article_of, a, b, len(counted), seed)
+        expected = expect_meetings(n[a], n[b], windows.named)
+        p = gammainc(n_both / windows.spread, expected / windows.spread)  # P(Poisson >= n_both)
+    low, high = _npmi_interval(windows, a, b, seed)
     return tables.build("pairs", pd.DataFrame({
-        "window": window, "actor_a": actors[a], "actor_b": actors[b], "n_a": n[a], "n_b": n[b],
-        "n_both": n_both, "n_windows": n_windows, "expected": expected,
+        "window": name, "actor_a": windows.actors[a], "actor_b": windows.actors[b], "n_a": n[a],
+        "n_b": n[b], "n_both": n_both, "n_windows": n_windows, "expected": expected,
         "npmi": measure_npmi(n_both, n[a], n[b], n_windows),
         "log_likelihood": measure_log_likelihood(n_both, n[a], n[b], n_windows), "p_value": p,
-        "q_value": _correct(p, n, a, b), "ci_low": low, "ci_high": high,
+        "q_value": correct_for_all(p, n, a, b), "ci_low": low, "ci_high": high,
     }))  # fmt: skip
 
 
@@ -130,35 +132,94 @@ def measure_log_likelihood(n_both, n_a, n_b, n_windows) -> np.ndarray:
     return np.maximum(2 * terms.sum(axis=0), 0)
 
 
-def _incidence(articles, sentences, mentions, window: str):
-    """Windows (rows) by actors (columns), 1 where the window names the actor."""
-    ids = articles["article_id"].tolist()
-    sentences = sentences[sentences["article_id"].isin(ids)]
-    mentions = mentions[mentions["article_id"].isin(ids)]
-    keys = KEYS[window]
-    if window == "paragraph":
-        where = sentences[["article_id", "sentence", "paragraph"]]
-        mentions = mentions.merge(where, on=["article_id", "sentence"], how="left")
-    windows = (articles if window == "article" else sentences)[keys].drop_duplicates()
-    windows = windows.reset_index(drop=True).reset_index(names="row")
-    rows = mentions[keys].merge(windows, on=keys, how="left")["row"].to_numpy()
-    codes, actors = pd.factorize(mentions["actor"], sort=True)
-    shape = (len(windows), len(actors))
-    matrix = sparse.csr_array((np.ones(len(rows), dtype=np.int64), (rows, codes)), shape=shape)
-    matrix.data[:] = 1
-    position = {article_id: number for number, article_id in enumerate(ids)}
-    article_of = windows["article_id"].map(position).to_numpy(dtype=np.int64)
-    return matrix, np.asarray(actors, dtype=object), article_of
+def list_meetings(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each two actors that a window names, the lower first, and the window.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in list_meetings(sparse.csr_array(np.array([[1, 1, 0]])))]
+    [[0], [1], [0]]
+    """
+    sizes, entries = np.diff(named.indptr), np.arange(named.nnz)
+    later = np.repeat(named.indptr[1:], sizes) - entries - 1
+    left = np.repeat(entries, later)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(later) - later, later)
+    row = np.repeat(np.arange(named.shape[0]), sizes)[left]
+    return named.indices[left].astype(np.int64), named.indices[right].astype(np.int64), row
 
 
-def _expected(matrix, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Meetings under the null that keeps actors' and windows' counts."""
-    richness = np.asarray(matrix.sum(axis=1)).ravel().astype(float)
-    crowding = (richness * (richness - 1)).sum() / max(richness.sum(), 1) ** 2
-    return np.minimum(n[a] * n[b] * crowding, np.minimum(n[a], n[b]))
+def resample_windows(windows: Windows, a, b, draws: int = DRAWS, seed: int = 0):
+    """Count windows again in resampled articles.
+
+    Articles come in blocks: first how many draws fall to a block, then to which of its articles.
+
+    Parameters
+    ----------
+    windows : Windows
+        What `lay_windows` gives.
+    a, b : array of int
+        The columns of the pairs' actors.
+    draws, seed : int
+        Number of resamples, and the seed that makes them the same each time.
+
+    Returns
+    -------
+    n, n_both, n_windows : array
+        Windows that name each actor (actors, draws), both of each pair (pairs, draws), and all of
+        them (draws).
+
+    Examples
+    --------
+    >>> named, one = sparse.csr_array(np.array([[1, 1]])), np.array([0])
+    >>> windows = Windows(named, np.array(["kim", "putin"]), one, one + 1)
+    >>> resample_windows(windows, one, one + 1, draws=2)[1].tolist()
+    [[1.0, 1.0]]
+    """
+    random, n_actors = np.random.default_rng(seed), len(windows.actors)
+    n, n_both, n_windows = (np.zeros((size, draws), np.float32) for size in (n_actors, len(a), 1))
+    if not len(windows.counts):
+        return n, n_both, n_windows[0]
+    pairs, blocks = pd.Index(a * n_actors + b), _blocks(windows)
+    shares = np.array([len(counts) for *_, counts in blocks]) / len(windows.counts)
+    drawn = random.multinomial(len(windows.counts), shares, size=draws).T
+    for (named, article, counts), times in zip(blocks, drawn, strict=True):
+        chances = np.full(len(counts), 1 / len(counts))
+        weights = random.multinomial(times, chances).T.astype(np.float32)
+        row = np.repeat(np.arange(named.shape[0]), np.diff(named.indptr))
+        n += _group(named.indices, article[row], n_actors, len(counts)) @ weights
+        left, right, row = list_meetings(named)
+        known = pairs.get_indexer(left * n_actors + right)
+        pair, row = known[known >= 0], row[known >= 0]
+        n_both += _group(pair, article[row], len(a), len(counts)) @ weights
+        n_windows += counts @ weights
+    return n, n_both, n_windows[0]
 
 
-def _correct(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def find_meetings(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which actors meet, a before b, and in how many windows."""
+    both = sparse.triu(named.T @ named, k=1).tocoo()
+    order = np.lexsort((both.col, both.row))
+    return both.row[order].astype(np.int64), both.col[order].astype(np.int64), both.data[order]
+
+
+def expect_meetings(n_a, n_b, named, total=None) -> np.ndarray:
+    """Meetings under the null that keeps actors' and windows' counts (`total`: of a resample)."""
+    richness = np.diff(named.indptr).astype(float)
+    crowding = (richness * (richness - 1)).sum() / max(richness.sum(), 1)
+    total = np.maximum(richness.sum() if total is None else total, 1)
+    return np.minimum(n_a * n_b * crowding / total, np.minimum(n_a, n_b))
+
+
+def _shuffled(named, a, b, n_both, permutations: int, seed: int):
+    """Expected meetings and p from shuffles."""
+    total, reached = np.zeros(len(a)), np.zeros(len(a))
+    for met in shuffle_meetings(named, a, b, permutations, seed):
+        total += met
+        reached += met >= n_both
+    return total / permutations, (reached + 1) / (permutations + 1)
+
+
+def correct_for_all(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Correct for all pairs of actors named often enough; null for pairs with a rarer one.
 
     How often an actor is named says nothing on whom it meets, so the filter keeps the correction
@@ -174,53 +235,28 @@ def _correct(p: np.ndarray, n: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.n
     return q
 
 
-def _npmi_interval(matrix, article_of, a, b, n_articles: int, seed: int):
+def _npmi_interval(windows: Windows, a, b, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """95 % bounds of npmi from resampled articles."""
-    if not len(a):
-        return np.empty(0), np.empty(0)
-    windows = np.arange(len(article_of))
-    ones = np.ones(len(windows))
-    group = sparse.csr_array((ones, (article_of, windows)), shape=(n_articles, len(windows)))
-    weights = resample_weights(n_articles, DRAWS, seed).astype(float)
-    meetings = group @ (matrix[:, a] * matrix[:, b])
-    singles, totals = group @ matrix, np.asarray(group.sum(axis=1)).ravel()
-    n, n_both, n_windows = weights @ singles, weights @ meetings, (weights @ totals)[:, None]
-    npmi = measure_npmi(n_both, np.maximum(n[:, a], 1), np.maximum(n[:, b], 1), n_windows)
-    return np.quantile(npmi, [0.025, 0.975], axis=0)
+    n, n_both, n_windows = resample_windows(windows, a, b, seed=seed)
+    low, high = np.empty(len(a)), np.empty(len(a))
+    for start in range(0, len(a), PAIRS):
+        part = slice(start, start + PAIRS)
+        npmi = measure_npmi(n_both[part], n[a[part]], n[b[part]], n_windows)
+        low[part], high[part] = np.quantile(npmi, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
+    return low, high
 
 
-def _shuffle(matrix, a, b, n_both, permutations: int, seed: int):
-    """Expected meetings and p from shuffles that keep both margins."""
-    random = np.random.default_rng(seed)
-    rows = [
-        set(matrix.indices[s:e]) for s, e in zip(matrix.indptr, matrix.indptr[1:], strict=False)
-    ]
-    rows = [row for row in rows if row]
-    total, reached = np.zeros(len(a)), np.zeros(len(a))
-    for number in range(permutations + 1):
-        _trade(rows, random, len(rows) * (5 if number == 0 else 1))
-        if number:
-            met = _meetings(rows, matrix.shape[1])[a, b]
-            total += met
-            reached += met >= n_both
-    return total / permutations, (reached + 1) / (permutations + 1)
+def _blocks(windows: Windows) -> list[tuple]:
+    """The windows of some thousand articles at a time: who is named, in which article, counts."""
+    blocks = []
+    for start in range(0, len(windows.counts), ARTICLES):
+        first, last = np.searchsorted(windows.article, [start, start + ARTICLES])
+        part = windows.counts[start : start + ARTICLES]
+        blocks.append((windows.named[first:last], windows.article[first:last] - start, part))
+    return blocks
 
 
-def _trade(rows: list[set], random, trades: int) -> None:
-    """Let two windows at a time deal out anew the actors that only one of them has."""
-    for i, k in random.integers(len(rows), size=(trades, 2)).tolist() if len(rows) > 1 else ():
-        first, second = rows[i], rows[k]
-        only = list(first ^ second)
-        if i == k or len(first - second) in (0, len(only)):
-            continue
-        random.shuffle(only)
-        shared, size = first & second, len(first - second)
-        rows[i], rows[k] = shared | set(only[:size]), shared | set(only[size:])
-
-
-def _meetings(rows: list[set], n_actors: int) -> np.ndarray:
-    indices = np.fromiter((actor for row in rows for actor in row), dtype=np.int64)
-    indptr = np.cumsum([0, *map(len, rows)])
-    shape = (len(rows), n_actors)
-    matrix = sparse.csr_array((np.ones(len(indices)), indices, indptr), shape=shape)
-    return (matrix.T @ matrix).toarray()
+def _group(codes, article, n_codes: int, n_articles: int) -> sparse.csr_array:
+    """How often each code comes in each article."""
+    ones = np.ones(len(codes), dtype=np.float32)
+    return sparse.csr_array((ones, (codes, article)), shape=(n_codes, n_articles))

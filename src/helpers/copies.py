@@ -5,7 +5,9 @@ Two articles are copies when most word 4-grams of the shorter stand in the longe
 the two is the original; on one day, or without dates, the longer; originals have null.
 """
 
+import hashlib
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -56,13 +58,38 @@ def mark_copies(articles: pd.DataFrame, contained: float = CONTAINED) -> pd.Data
     """
     if len(articles) < 2:
         return articles
-    ids = articles["article_id"].tolist()
     grams = [word_grams(text) for text in articles["text"].fillna("").tolist()]
     given = articles["duplicate_of"].astype(object).where(articles["duplicate_of"].notna(), None)
-    order = _originals_first(articles["date"], grams)
-    alike = _alike(grams, contained)
-    originals = _assign(ids, given.tolist(), order, alike)
+    originals = find_originals(
+        articles["article_id"].tolist(), articles["date"].tolist(), given.tolist(), grams, contained
+    )
     return articles.assign(duplicate_of=pd.Series(originals, index=articles.index, dtype="str"))
+
+
+def find_originals(
+    ids: list[str],
+    dates: list,
+    given: list[str | None],
+    grams: Sequence[np.ndarray],
+    contained: float = CONTAINED,
+) -> list[str | None]:
+    """The original of each article, or None where it is one: what `mark_copies` fills in.
+
+    Parameters
+    ----------
+    ids, dates, given : lists
+        A value an article: its id, its day (or NaT or None), its original if that is known.
+    grams : sequence of arrays
+        What `word_grams` gives for each article; it may lie on disk, each is read when needed.
+    contained : float
+        As for `mark_copies`.
+    """
+    sizes = np.array([len(gram) for gram in grams], dtype=np.int64)
+    order = _originals_first(dates, sizes)
+    first_of = _same_text(grams, order)
+    rows = [row for row in range(len(ids)) if first_of[row] == row and sizes[row]]
+    alike = _alike(grams, rows, sizes, contained)
+    return _assign(ids, given, order, alike, first_of)
 
 
 def word_grams(text: str) -> np.ndarray:
@@ -90,25 +117,35 @@ def _code(word: str) -> int:
     return zlib.crc32(data) << 32 | zlib.adler32(data)
 
 
-def _originals_first(dates: pd.Series, grams: list[np.ndarray]) -> list[int]:
+def _originals_first(dates: list, sizes: np.ndarray) -> list[int]:
     """Row numbers: dated before undated, earlier before later, longer before shorter."""
     days = [date.toordinal() if date == date and date is not None else 10**9 for date in dates]
-    return sorted(range(len(grams)), key=lambda row: (days[row], -len(grams[row]), row))
+    return sorted(range(len(days)), key=lambda row: (days[row], -sizes[row], row))
 
 
-def _alike(grams: list[np.ndarray], contained: float) -> list[dict[int, float]]:
+def _same_text(grams: Sequence[np.ndarray], order: list[int]) -> list[int]:
+    """For each row, the first row whose 4-grams are the very same: often itself."""
+    first, result = {}, list(range(len(order)))
+    for row in order:
+        if len(gram := grams[row]):
+            result[row] = first.setdefault(hashlib.sha256(gram.tobytes()).digest(), row)
+    return result
+
+
+def _alike(
+    grams: Sequence[np.ndarray], rows: list[int], sizes: np.ndarray, contained: float
+) -> dict[int, dict[int, float]]:
     """For each row, the rows that are its copies and how much of the shorter one they share."""
-    step = next(step for most, step in STEPS if len(grams) <= most)
-    sample = [gram[gram % np.uint64(step) == 0] for gram in grams] if step > 1 else grams
-    alike = [{} for _ in grams]
+    step = next(step for most, step in STEPS if len(rows) <= most)
+    sample = [gram[gram % np.uint64(step) == 0] for gram in map(grams.__getitem__, rows)]
+    alike = {row: {} for row in rows}
     for a, b in _candidates(sample, contained if step == 1 else contained * 0.6):
-        smaller = min(len(grams[a]), len(grams[b]))
+        a, b = rows[a], rows[b]
+        smaller = min(sizes[a], sizes[b])
         if smaller >= LEAST_GRAMS:
             both = len(np.intersect1d(grams[a], grams[b], assume_unique=True))
             if both >= contained * smaller:
                 alike[a][b] = alike[b][a] = both / smaller
-    for a, b in _same_short(grams):
-        alike[a][b] = alike[b][a] = 1.0
     return alike
 
 
@@ -137,28 +174,18 @@ def _matrix(grams: list[np.ndarray]) -> sparse.csr_matrix:
     return sparse.csr_matrix((ones, (rows[useful], places[useful])), shape=shape)
 
 
-def _same_short(grams: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Articles too short for a share to mean much are copies only if all their 4-grams agree."""
-    first, pairs = {}, []
-    for row, gram in enumerate(grams):
-        if 0 < len(gram) < LEAST_GRAMS:
-            key = gram.tobytes()
-            if key in first:
-                pairs.append((first[key], row))
-            first.setdefault(key, row)
-    return pairs
-
-
-def _assign(ids, given, order, alike) -> list[str | None]:
+def _assign(ids, given, order, alike, first_of) -> list[str | None]:
     place = {row: number for number, row in enumerate(order)}
     result = list(given)
     for row in order:
         if result[row] is not None:
             continue
-        earlier = [other for other in alike[row] if place[other] < place[row]]
-        free = [other for other in earlier if result[other] is None]
-        ranked = sorted((-alike[row][other], place[other], other) for other in free or earlier)
-        if ranked:
-            best = ranked[0][2]
-            result[row] = result[best] or ids[best]
+        if (best := first_of[row]) == row:
+            near = alike.get(row, {})
+            earlier = [other for other in near if place[other] < place[row]]
+            free = [other for other in earlier if result[other] is None]
+            ranked = sorted((-near[other], place[other], other) for other in free or earlier)
+            best = ranked[0][2] if ranked else row
+        original = result[best] or ids[best]
+        result[row] = original if original != ids[row] else None
     return result

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
+from helpers.actors.gazetteer import ACTORS, FORMS, gazetteer_folder
 from helpers.analysis import analyse_files
 from helpers.paths import CORPUS, DATA, PROCESSED
 
@@ -93,8 +94,9 @@ def _fingerprint(path: Path, tone: str) -> str:
     code = sorted(Path(__file__).parent.rglob("*.py"))
     data = sorted(p for p in DATA.rglob("*.*") if p.suffix in {".csv", ".tsv", ".json", ".npz"})
     data = [p for p in data if PROCESSED not in p.parents]
+    gazetteer = [gazetteer_folder() / name for name in (ACTORS, FORMS)]
     inputs = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in [*code, *data, *inputs]:
+    for file in [*code, *data, *gazetteer, *inputs]:
         name = file.relative_to(path).as_posix() if path in file.parents else file.name
         digest.update(f"\0{name}\0{file.stat().st_size}\0".encode())
         with file.open("rb") as stream:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from helpers.analysis import analyse
 from helpers.articles import load_articles
+from helpers.editions import say
 from helpers.intervals import LEVEL, resample_weights
 from helpers.paths import CORPUS, DATA
 from helpers.tokens import word_spans
@@ -26,6 +27,15 @@ OUTCOMES = ("hit", "wrong", "miss", "false")
 MARKED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 FILES = ("articles", "quotes", "mentions", "tones")
 METHODS = ("quotes", "speakers", "mentions", "tones")
+
+NOTE = (
+    "Method, on {articles} articles annotated by one reader ({languages}): precision {precision}, "
+    "recall {recall} (F1 {f1}, 95 % interval {low}–{high})."
+)
+TONE_NOTE = (
+    "Method, on {articles} articles annotated by one reader ({languages}): agrees on {precision} "
+    "of {n} sentences (95 % interval {low}–{high})."
+)
 
 
 def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
@@ -111,14 +121,12 @@ def error_note(scores: pd.DataFrame, method: str) -> str:
     rows = scores.query("method == @method and kind == 'all'")
     row = rows[rows["language"] == "all"].iloc[0]
     where = ", ".join(sorted(set(rows["language"]) - {"all"}))
-    checked = f"Method, on {row.n_articles} articles annotated by one reader ({where}): "
-    bounds = f"95 % interval {row.f1_low:.2f}–{row.f1_high:.2f}"
-    if method == "tones":
-        return f"{checked}agrees on {row.precision:.0%} of {row.n_gold} sentences ({bounds})."
-    return (
-        f"{checked}precision {row.precision:.0%}, recall {row.recall:.0%} "
-        f"(F1 {row.f1:.2f}, {bounds})."
-    )
+    text = TONE_NOTE if method == "tones" else NOTE
+    return say(
+        text, articles=row.n_articles, languages=where, precision=f"{row.precision:.0%}",
+        recall=f"{row.recall:.0%}", f1=f"{row.f1:.2f}", n=row.n_gold,
+        low=f"{row.f1_low:.2f}", high=f"{row.f1_high:.2f}",
+    )  # fmt: skip
 
 
 def count_outcomes(rows: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -18,6 +18,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from helpers.editions import edition, say, write_number
+from helpers.relabel import relabel_figure, relabel_table
 from helpers.tables import defuse
 
 COLOURS = {
@@ -55,8 +57,9 @@ class Finding:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         kind = "application/vnd.helpers.finding+json"
-        page = f'<p class="finding"><strong>{html.escape(self.text)}</strong></p>'
-        return {"text/html": page, "text/plain": self.text, kind: {"text": self.text}}
+        text = _written(self.text)
+        page = f'<p class="finding"><strong>{html.escape(text)}</strong></p>'
+        return {"text/html": page, "text/plain": text, kind: {"text": text}}
 
 
 def use_style() -> None:
@@ -104,18 +107,20 @@ def show(
     >>> shown.csv.splitlines()
     ['actor,n', 'Kim,3']
     """
+    relabel_figure(ax.figure)
     picture = io.BytesIO()
     ax.figure.savefig(picture, format="png", dpi=150, metadata={"Software": None})
     plt.close(ax.figure)
     csv = defuse(table).to_csv(index=False, lineterminator="\n")
     image, data = (base64.b64encode(b).decode() for b in (picture.getvalue(), csv.encode()))
+    caption, alt, how = _written(caption), _written(alt), _written(how)
     how = f' <span class="how">{html.escape(how)}</span>' if how else ""
     page = (
         f'<figure id="{name}"><img src="data:image/png;base64,{image}" '
         f'alt="{html.escape(alt, quote=True)}" style="max-width:100%;background:#fff">'
         f"<figcaption><b>Figure {html.escape(number)}.</b> {html.escape(caption)}{how} "
         f'<a download="{name}.csv" href="data:text/csv;charset=utf-8;base64,{data}">'
-        "The numbers (CSV)</a></figcaption></figure>"
+        f"{say('The numbers (CSV)')}</a></figcaption></figure>"
     )
     return Shown(name, page, csv)
 
@@ -127,7 +132,9 @@ class Table:
     frame: pd.DataFrame
 
     def _repr_html_(self) -> str:
-        return self.frame.to_html(index=False, border=0, na_rep="–", escape=True)
+        decimal = "." if edition() == "en" else ","
+        frame = relabel_table(self.frame)
+        return frame.to_html(index=False, border=0, na_rep="–", escape=True, decimal=decimal)
 
     def __repr__(self) -> str:
         return self.frame.to_string(index=False)
@@ -151,10 +158,14 @@ def show_table(table: pd.DataFrame, n: int = 12, digits: int = 2) -> Table:
     return Table(table.round(digits))
 
 
+def _written(text: str) -> str:
+    return text if edition() == "en" else write_number(text)
+
+
 def _small(value: float, digits: int) -> str:
     """A probability in words a reader can use: never 0.000."""
     if pd.isna(value):
-        return "too few"
+        return say("too few")
     return f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}"
 
 
@@ -181,15 +192,25 @@ def plot_dots(
     return ax
 
 
-def plot_groups(table: pd.DataFrame, label: str, group: str, value: str, ax=None) -> Axes:
-    """Draw a marker a group for each label on one line, to compare groups at a glance."""
+def plot_groups(
+    table: pd.DataFrame, label: str, group: str, value: str, low: str | None = None,
+    high: str | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw a marker a group for each label on one line, to compare groups at a glance.
+
+    With the names of two more columns, each marker has its interval, and the groups lie apart.
+    """
     labels = list(dict.fromkeys(table[label]))
-    ax = ax or _axes(len(labels))
-    colours = list(COLOURS.values())
-    for number, (name, rows) in enumerate(table.groupby(group, sort=False)):
-        y = [labels.index(item) for item in rows[label]]
+    ax = ax or _axes(len(labels) * (1 if low is None else 1.5))
+    colours, groups = list(COLOURS.values()), table.groupby(group, sort=False)
+    step = min(0.3, 0.7 / max(groups.ngroups, 1))
+    for number, (name, rows) in enumerate(groups):
+        apart = 0 if low is None else step * (number - (groups.ngroups - 1) / 2)
+        y = np.array([labels.index(item) for item in rows[label]]) + apart
         marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
         name = LANGUAGES.get(name, name)
+        if low is not None:
+            ax.hlines(y, rows[low], rows[high], color=colour, linewidth=2, alpha=0.5)
         ax.plot(rows[value], y, marker, color=colour, markersize=8, label=str(name), alpha=0.9)
     ax.set_yticks(range(len(labels)), [str(item) for item in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
@@ -296,6 +317,7 @@ def plot_heatmap(
         options |= {"annot": written.fillna(""), "fmt": ""}
     options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", "cbar": False, **options}
     sns.heatmap(wide.astype(float).rename(columns=LANGUAGES), ax=ax, linewidths=0.5, **options)
+    ax.grid(False)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", rotation=0)
     ax.tick_params(axis="x", rotation=0 if wide.shape[1] < 6 else 60)
@@ -331,21 +353,6 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     ax = ax or plt.subplots(figsize=(4.6, 3.6))[1]
     sns.heatmap(wide.fillna(0), annot=True, fmt=".0f", cmap="Blues", cbar=False, ax=ax)
     ax.set(xlabel="found by the method", ylabel="the reader's label")
-    return ax
-
-
-def plot_change(table: pd.DataFrame, label: str, before: str, after: str, ax=None) -> Axes:
-    """Draw a value before and after, joined by a line, for each row."""
-    ax = ax or _axes(len(table))
-    y = np.arange(len(table))
-    ax.hlines(y, table[before], table[after], color="#BBBBBB", linewidth=2)
-    ax.plot(table[before], y, "o", color=COLOURS["orange"], label="before", markersize=7)
-    ax.plot(table[after], y, "D", color=COLOURS["blue"], label="after", markersize=7)
-    ax.set_yticks(y, table[label])
-    ax.set_ylim(len(table) - 0.4, -0.6)
-    ax.axvline(0, color="#555", linewidth=0.8)
-    ax.set_xlabel("npmi")
-    ax.legend(frameon=False, ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
     return ax
 
 

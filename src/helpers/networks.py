@@ -1,18 +1,23 @@
-"""From pairs to networks: edges that are more than chance, communities, centre, change in time."""
+"""From pairs to networks: edges that are more than chance, backbone, communities, the drawing."""
 
 import matplotlib.pyplot as plt
 import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
-from helpers.cooccurrence import count_pairs
-from helpers.figures import COLOURS, MARKERS
+from helpers.figures import COLOURS, MARKERS, TONES
+from helpers.layouts import lay_out, name_boxes
 
 SIGNIFICANT = 0.05
-RESAMPLES = 20
-WIDTH = 7.5
-LABEL = {"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
+ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+OUTLINE = [withStroke(linewidth=2.5, foreground="white")]
+LOOKS = {
+    "negative": (TONES["negative"], "--", "−"), "positive": (TONES["positive"], "-", "+"),
+    "unclear": ("#7A7A7A", "-", ""), "too few": ("#BFC6CE", ":", ""),
+}  # fmt: skip
 
 
 def build_network(
@@ -34,13 +39,14 @@ def build_network(
     Returns
     -------
     networkx.Graph
-        Nodes with `n` (windows that name the actor), edges with `n_both`, `npmi`, `q_value`,
-        `ci_low`, `ci_high` and `weight` (npmi).
+        Nodes with `n` (windows that name the actor), edges with `n_both`, `npmi`, `expected`,
+        `q_value`, `ci_low`, `ci_high` and `weight` (npmi); `graph["window"]` is the window.
 
     Examples
     --------
     >>> rows = [{"window": "sentence", "actor_a": "kim", "actor_b": "putin", "n_a": 3, "n_b": 4,
-    ...          "n_both": 3, "npmi": 0.8, "q_value": 0.01, "ci_low": 0.5, "ci_high": 0.9}]
+    ...          "n_both": 3, "expected": 1.2, "npmi": 0.8, "q_value": 0.01, "ci_low": 0.5,
+    ...          "ci_high": 0.9}]
     >>> build_network(pd.DataFrame(rows)).number_of_edges()
     1
     """
@@ -50,14 +56,14 @@ def build_network(
         rows[["actor_b", "n_b"]].set_axis(["actor", "n"], axis=1),
     ]).drop_duplicates("actor")  # fmt: skip
     kept = sizes.sort_values(["n", "actor"], ascending=[False, True]).head(most)
-    graph = nx.Graph()
+    graph = nx.Graph(window=window)
     for actor, n in kept.sort_values("actor").itertuples(index=False):
         graph.add_node(actor, n=int(n))
     for row in rows[rows["actor_a"].isin(graph) & rows["actor_b"].isin(graph)].itertuples():
         graph.add_edge(
             row.actor_a, row.actor_b, n_both=int(row.n_both), npmi=float(row.npmi),
-            q_value=float(row.q_value), ci_low=float(row.ci_low), ci_high=float(row.ci_high),
-            weight=float(row.npmi),
+            expected=float(row.expected), q_value=float(row.q_value), ci_low=float(row.ci_low),
+            ci_high=float(row.ci_high), weight=float(row.npmi),
         )  # fmt: skip
     graph.remove_nodes_from(list(nx.isolates(graph)))
     return graph
@@ -99,53 +105,6 @@ def find_communities(graph: nx.Graph, seed: int = 0) -> dict[str, int]:
     return {actor: number for number, group in enumerate(ordered) for actor in group}
 
 
-def measure_stability(graph: nx.Graph, seed: int = 0) -> float:
-    """How often two actors of one group stay in one group when edges are drawn again (0–1).
-
-    Each resample keeps every edge with the chance that its npmi interval lies above 0.
-    """
-    groups = find_communities(graph, seed)
-    together = [(a, b) for a, b in graph.edges if groups[a] == groups[b]]
-    random, kept = np.random.default_rng(seed), []
-    for draw in range(RESAMPLES if together else 0):
-        again = graph.copy()
-        weak = [edge for edge in again.edges if random.random() > _sureness(again.edges[edge])]
-        again.remove_edges_from(weak)
-        found = find_communities(again, seed=draw)
-        kept += [found.get(a, -1) == found.get(b, -2) for a, b in together]
-    return float(np.mean(kept)) if kept else float("nan")
-
-
-def compare_periods(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, day: str,
-    window: str = "paragraph", most: int = 12,
-) -> pd.DataFrame:  # fmt: skip
-    """How pairs changed from before a day to after it, for the pairs that meet most.
-
-    Returns
-    -------
-    DataFrame
-        `actor_a`, `actor_b`, `n_both` and `npmi` with its interval before and after (columns
-        ending in `_before`, `_after`), `change` (of npmi) and `sure`: the two intervals do not
-        overlap.
-    """
-    parts = {}
-    for name, inside in (("before", articles["date"] < day), ("after", articles["date"] >= day)):
-        parts[name] = count_pairs(articles[inside.fillna(False)], sentences, mentions, window)
-    columns = ["actor_a", "actor_b", "n_both", "npmi", "ci_low", "ci_high"]
-    table = parts["before"][columns].merge(
-        parts["after"][columns], on=["actor_a", "actor_b"], suffixes=("_before", "_after")
-    )
-    table["change"] = table["npmi_after"] - table["npmi_before"]
-    apart = (table["ci_low_after"] > table["ci_high_before"]) | (
-        table["ci_high_after"] < table["ci_low_before"]
-    )
-    table["sure"] = apart
-    total = table["n_both_before"] + table["n_both_after"]
-    order = pd.DataFrame({"total": -total, "a": table["actor_a"], "b": table["actor_b"]})
-    return table.loc[order.sort_values(list(order)).index].head(most).reset_index(drop=True)
-
-
 def mirror_pairs(pairs: pd.DataFrame, names: dict[str, str], actors) -> pd.DataFrame:
     """Pairs among some actors, each in both directions, for a square map.
 
@@ -163,13 +122,29 @@ def mirror_pairs(pairs: pd.DataFrame, names: dict[str, str], actors) -> pd.DataF
     return pd.concat([kept, kept.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
 
 
-def list_edges(graph: nx.Graph, names: dict[str, str]) -> pd.DataFrame:
-    """The edges of a network as a table, with the actors' names and groups."""
+def list_edges(
+    graph: nx.Graph, names: dict[str, str], stands: dict | None = None, tones=None
+) -> pd.DataFrame:
+    """The edges of a network as a table, most meetings first: names, groups, numbers.
+
+    Parameters
+    ----------
+    stands : dict, optional
+        Of `measure_edges`: in which share of the resampled networks an edge is there again.
+    tones : DataFrame, optional
+        Of `measure_pair_tones`, for the edges of the network.
+    """
     groups = find_communities(graph)
-    return pd.DataFrame([
-        {"a": names[a], "b": names[b], "group_a": groups[a], "group_b": groups[b], **data}
-        for a, b, data in graph.edges(data=True)
-    ])  # fmt: skip
+    table = pd.DataFrame([
+        {"actor_a": a, "actor_b": b, "a": names[a], "b": names[b], "group_a": groups[a],
+         "group_b": groups[b], **data} for a, b, data in graph.edges(data=True)
+    ]).drop(columns="weight")  # fmt: skip
+    if stands is not None:
+        ends = zip(table["actor_a"], table["actor_b"], strict=True)
+        table["stands"] = [stands[end] for end in ends]
+    if tones is not None:
+        table = table.merge(tones, on=["actor_a", "actor_b"])
+    return table.sort_values(["n_both", "a"], ascending=[False, True], ignore_index=True)
 
 
 def find_windows(
@@ -196,6 +171,32 @@ def compare_counts(
     return table.assign(actor_a=table["actor_a"].map(names), actor_b=table["actor_b"].map(names))
 
 
+def list_partners(
+    pairs: pd.DataFrame, actor: str, names: dict[str, str], window: str = "paragraph", n: int = 12
+) -> pd.DataFrame:
+    """The pairs of one actor, most meetings first.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `pairs`, `partner` (the other's id), `name` (its name, with * where the pair
+        surely meets above chance).
+
+    Examples
+    --------
+    >>> row = {"window": "paragraph", "actor_a": "kim", "actor_b": "xi", "n_both": 3,
+    ...        "q_value": 0.01, "ci_low": 0.1}
+    >>> list_partners(pd.DataFrame([row]), "xi", {"kim": "Kim"})["name"].tolist()
+    ['Kim *']
+    """
+    rows = pairs[pairs["window"] == window]
+    rows = rows[(rows["actor_a"] == actor) | (rows["actor_b"] == actor)]
+    partner = rows["actor_a"].where(rows["actor_b"] == actor, rows["actor_b"])
+    stars = np.where(is_sure(rows), " *", "")
+    rows = rows.assign(partner=partner, name=partner.map(names) + stars, order=-rows["n_both"])
+    return rows.sort_values(["order", "partner"], ignore_index=True).drop(columns="order").head(n)
+
+
 def tie_to(pairs: pd.DataFrame, actors: list[str], others: list[str], window: str = "paragraph"):
     """The pairs between two lists of actors: `actor`, `other`, and the columns of `pairs`."""
     rows = pairs[pairs["window"] == window]
@@ -205,46 +206,50 @@ def tie_to(pairs: pd.DataFrame, actors: list[str], others: list[str], window: st
     return rows.sort_values(["actor", "other"], ignore_index=True)
 
 
-def plot_network(graph: nx.Graph, names: dict[str, str], seed: int = 7) -> Axes:
-    """Draw a network: dots grow with mentions, lines with npmi, one colour and marker a group."""
-    ax = plt.subplots(figsize=(10, 7.5))[1]
-    groups, places = find_communities(graph, seed), _lay_out(graph)
-    for a, b, data in graph.edges(data=True):
-        x, y = zip(places[a], places[b], strict=True)
-        ax.plot(x, y, color="#9AA5B1", linewidth=0.6 + 4 * data["npmi"], alpha=0.65, zorder=1)
-    colours = list(COLOURS.values())
-    for actor, (x, y) in places.items():
-        number = groups[actor]
-        ax.scatter(x, y, 40 + 260 * np.sqrt(graph.nodes[actor]["n"] / _largest(graph)),
-                   color=colours[number % len(colours)], marker=MARKERS[number % len(MARKERS)],
-                   edgecolor="white", zorder=2)  # fmt: skip
-        ax.annotate(names.get(actor, actor), (x, y), xytext=(0, 9), textcoords="offset points",
-                    ha="center", fontsize=8.5, zorder=3, bbox=LABEL)  # fmt: skip
-    ax.margins(0.12)
+def plot_network(
+    graph: nx.Graph, names: dict[str, str], tones: pd.DataFrame | None = None, seed: int = 0
+) -> Axes:
+    """Draw a network: dots grow with mentions, lines with npmi, one colour and marker a group.
+
+    With `tones` (from `measure_pair_tones`) a line has its pair's tone as colour, dash and sign.
+    """
+    places, groups = lay_out(graph, names), find_communities(graph, seed)
+    boxes = name_boxes(places, names)
+    left, upper, right, lower = *boxes.min(axis=0)[:2] - 25, *boxes.max(axis=0)[2:] + 25
+    ax = plt.subplots(figsize=((right - left) / 100, (lower - upper) / 100 + 0.4))[1]
+    ax.set(xlim=(left, right), ylim=(lower, upper), aspect="equal")
     ax.axis("off")
+    _draw_ties(ax, graph, places, {} if tones is None else _labels(tones))
+    colours, most = list(COLOURS.values()), max(n for _, n in graph.nodes(data="n"))
+    for row in places.itertuples():
+        number, share = groups[row.Index], graph.nodes[row.Index]["n"] / most
+        ax.scatter(row.x, row.y, 40 + 200 * share**0.5, color=colours[number % len(colours)],
+                   marker=MARKERS[number % len(MARKERS)], edgecolor="#333333", linewidth=0.5,
+                   zorder=3)  # fmt: skip
+        ax.text(row.x + row.dx, row.y + row.dy, names.get(row.Index, row.Index), fontsize=9,
+                ha=ANCHORS[row.anchor], va="baseline", zorder=4, path_effects=OUTLINE)  # fmt: skip
     return ax
 
 
-def _lay_out(graph: nx.Graph) -> dict:
-    """Places: each group of connected actors by its distances, the groups side by side."""
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    places, x, y, height = {}, 0.0, 0.0, 0.0
-    for part in parts:
-        size = 1.1 * np.sqrt(len(part))
-        if x and x + size > WIDTH:
-            x, y, height = 0.0, y - height, 0.0
-        inner = nx.kamada_kawai_layout(graph.subgraph(sorted(part)), weight=None)
-        for actor, (left, up) in inner.items():
-            places[actor] = np.array([x + size * (left + 1) / 2, y - size * (1 - up) / 2])
-        x, height = x + size + 1.0, max(height, size + 0.3)
-    return places
+def _draw_ties(ax: Axes, graph: nx.Graph, places: pd.DataFrame, labels: dict) -> None:
+    """Draw the lines between dots, with the sign of a tone in the middle."""
+    for a, b, data in graph.edges(data=True):
+        label = labels.get(frozenset((a, b)))
+        colour, dash, sign = LOOKS.get(label, ("#9AA5B1", "-", ""))
+        x, y = places.loc[[a, b], "x"], places.loc[[a, b], "y"]
+        width = 0.8 + 4 * max(data["npmi"], 0)
+        ax.plot(x, y, dash, color=colour, linewidth=width, alpha=0.75, zorder=1)
+        ax.text(x.mean(), y.mean(), sign, ha="center", va="center", fontsize=11, zorder=2,
+                fontweight="bold", path_effects=OUTLINE)  # fmt: skip
+    shown = [label for label in LOOKS if label in labels.values()]
+    lines = [Line2D([], [], color=LOOKS[label][0], linestyle=LOOKS[label][1]) for label in shown]
+    if shown:
+        names = [f"{LOOKS[label][2]} {label}".strip() for label in shown]
+        ax.legend(lines, names, title="tone of the narrator", frameon=False, ncols=4,
+                  loc="upper right", bbox_to_anchor=(1, 0), fontsize=9,
+                  title_fontsize=9)  # fmt: skip
 
 
-def _largest(graph: nx.Graph) -> int:
-    return max(n for _, n in graph.nodes(data="n"))
-
-
-def _sureness(edge: dict) -> float:
-    """The share of an edge's npmi interval that lies above 0."""
-    low, high = edge["ci_low"], edge["ci_high"]
-    return 1.0 if low >= 0 or high <= low else max(0.0, high / (high - low))
+def _labels(tones: pd.DataFrame) -> dict:
+    ends = zip(tones["actor_a"], tones["actor_b"], strict=True)
+    return dict(zip(map(frozenset, ends), tones["label"], strict=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.editions import say
 from helpers.intervals import originals
 
 
@@ -48,7 +49,7 @@ def show_passages(rows: pd.DataFrame, articles: pd.DataFrame, note: str, n: int 
         label = html.escape(f"{titles[row.article_id]}{words}")
         passage = f"{html.escape(before)}<mark>{html.escape(marked)}</mark>{html.escape(after)}"
         items.append(f"<blockquote><small>{label}</small><br>{passage}</blockquote>")
-    return Passages("\n".join(items) or "<p>Nothing to show.</p>")
+    return Passages("\n".join(items) or f"<p>{say('Nothing to show.')}</p>")
 
 
 def choose_example(articles: pd.DataFrame, quotes: pd.DataFrame) -> str:

@@ -19,17 +19,22 @@ from tqdm import tqdm
 from helpers import __version__, tables
 from helpers.analysis import write_text
 from helpers.corpus import prepare
+from helpers.editions import edition, say, speaking
+from helpers.network_view import script_hash
 from helpers.paths import CORPUS, NOTEBOOKS, REPORTS
+from helpers.slides import FIGURE, FINDING, make_slides
 from helpers.summary import describe_corpus, read_rejected, read_run, what_is_unknown
+from helpers.translate import translate_notebook
 
 TEMPLATES = Path(__file__).parent / "templates"
-FIGURE = "application/vnd.helpers.figure+json"
-FINDING = "application/vnd.helpers.finding+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 600
 WORKERS = 2
 
 
-def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool = False) -> dict:
+def make_report(
+    corpus: Path | None = None, out: Path = REPORTS, progress: bool = False, language: str = "en"
+) -> dict:
     """Analyse a corpus, execute every notebook on it and write the report.
 
     Parameters
@@ -37,7 +42,11 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
     corpus : Path, optional
         A file or folder of articles; the bundled corpus by default.
     out : Path
-        Gets index.html, a page a notebook, csv/ (the numbers behind each figure) and tables/.
+        Gets index.html, a page a notebook, slides.html, csv/ (the numbers behind each figure) and
+        tables/.
+
+    language : str
+        "en", or "fr" for the French edition.
 
     Returns
     -------
@@ -51,7 +60,12 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
     RuntimeError
         A notebook failed; the message names the notebook, the cell and the error.
     """
-    corpus, out = Path(corpus or CORPUS).resolve(), Path(out)
+    with speaking(language):
+        return _make_report(Path(corpus or CORPUS).resolve(), Path(out), progress)
+
+
+def _make_report(corpus: Path, out: Path, progress: bool) -> dict:
+    """Make the report in the language of this edition."""
     folder = prepare(corpus, progress=progress)
     shutil.copytree(folder, out / "tables", dirs_exist_ok=True)
     for name in tables.COLUMNS:
@@ -69,9 +83,16 @@ def make_report(corpus: Path | None = None, out: Path = REPORTS, progress: bool 
         write_text(out / page["file"], _render(page["notebook"], page, pages, folder))
         for figure in page["figures"]:
             write_text(out / "csv" / f"{figure['name']}.csv", figure["csv"])
-    start = _start_page(pages, folder, run, bundled=corpus == CORPUS)
-    write_text(out / "index.html", start)
+    bundled = corpus == CORPUS
+    write_text(out / "index.html", _start_page(pages, folder, run, bundled))
+    deck = make_slides(pages, _title(bundled), describe_corpus(folder), bundled)
+    write_text(out / "slides.html", deck)
     return run
+
+
+def _title(bundled: bool) -> str:
+    bundled_title = say("The bundled corpus: Russia and North Korea")
+    return bundled_title if bundled else say("What these articles say")
 
 
 def notebook_paths() -> list[Path]:
@@ -88,12 +109,14 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
         A cell failed; the message names the notebook, the cell and the error.
     """
     notebook = nbformat.read(path, as_version=4)
+    translate_notebook(notebook, path.stem, edition())
     _inject(notebook, parameters or {})
     os.environ.setdefault("PYTHONHASHSEED", "0")
     client = NotebookClient(
         notebook, timeout=CELL_SECONDS, kernel_name="python3", record_timing=False,
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}}, allow_errors=True,
+        store_widget_state=False,
     )  # fmt: skip
     client.execute()
     for number, cell in enumerate(notebook.cells):
@@ -101,6 +124,7 @@ def execute_notebook(path: Path, parameters: dict | None = None) -> nbformat.Not
             if output.output_type == "error":
                 problem = f"{output.ename}: {output.evalue}"
                 raise RuntimeError(f"{path.name}, cell {number}: {problem}\n{cell.source}")
+            output.get("data", {}).pop(WIDGET, None)  # a page has no kernel: its table stays
     return notebook
 
 
@@ -121,7 +145,7 @@ def _page(path: Path, notebook) -> dict:
     pictures = [output.data["text/html"] for output in bundles(notebook, FIGURE)]
     return {
         "file": path.with_suffix(".html").name, "title": title, "notebook": notebook,
-        "short": path.stem.partition("-")[2].replace("-", " "), "findings": findings,
+        "short": say(path.stem.partition("-")[2].replace("-", " ")), "findings": findings,
         "figures": figures, "figure": pictures[0] if pictures else "",
     }  # fmt: skip
 
@@ -141,11 +165,14 @@ def _render(notebook, page: dict, pages: list[dict], folder: Path) -> str:
     exporter = HTMLExporter(
         template_name="report", extra_template_basedirs=[str(TEMPLATES)], anchor_link_text=""
     )
-    links = [{"file": "index.html", "short": "report"}, *pages]
+    links = [{"file": "index.html", "short": say("report")}, *pages]
     report = {
         "title": page["title"], "file": page["file"], "pages": links,
         "findings": page["findings"], "about": describe_corpus(folder), "style": _style(),
-        "footer": f"helpers {__version__}. Every number on this page was computed in this run.",
+        "script": script_hash(),
+        "footer": f"helpers {__version__}. "
+        + say("Every number on this page was computed in this run."),
+        "say": say, "language": edition(),
     }  # fmt: skip
     body, _ = exporter.from_notebook_node(notebook, resources={"report": report})
     return body
@@ -156,12 +183,14 @@ def _start_page(pages: list[dict], folder: Path, run: dict, bundled: bool) -> st
     loader = jinja2.FileSystemLoader(TEMPLATES / "report")
     template = jinja2.Environment(loader=loader).get_template("start.html.j2")
     body = template.render(
-        about=describe_corpus(folder), bundled=bundled, rejected=read_rejected(folder),
-        found=run["found"], pages=pages, unknown=what_is_unknown(folder),
+        say=say,
+        title=_title(bundled), about=describe_corpus(folder), bundled=bundled,
+        rejected=read_rejected(folder), found=run["found"], pages=pages,
+        unknown=what_is_unknown(folder),
         tables=[(name, run["counts"][name]) for name in tables.COLUMNS],
     )  # fmt: skip
     frame = nbformat.v4.new_notebook()
-    page = {"title": "Report", "file": "index.html", "findings": []}
+    page = {"title": _title(bundled), "file": "index.html", "findings": []}
     before, middle, after = _render(frame, page, pages, folder).partition('<main id="content">')
     return before + middle + body + after
 

@@ -6,8 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
+from helpers.editions import say
 from helpers.figures import LANGUAGES
 
+OTHER_LANGUAGE = (
+    "{n} of {total} articles are in a language that is not analysed (French, English, Russian and "
+    "Korean are); they are kept and marked."
+)
 FIELDS = {"title": "title", "date": "date", "source": "source", "genre": "genre"}
 
 
@@ -34,12 +39,20 @@ def describe_corpus(folder: Path) -> str:
     articles = tables.read(folder, "articles")
     counts = articles["language"].value_counts(sort=False)
     counts = counts.sort_values(ascending=False, kind="stable")
-    languages = ", ".join(f"{n} {LANGUAGES.get(code, code)}" for code, n in counts.items())
+    languages = [
+        say("{n} {language}", n=n, language=say(LANGUAGES.get(code, code)))
+        for code, n in counts.items()
+    ]
     copies = articles["duplicate_of"].notna().sum()
     days = articles["date"].dropna()
-    span = f"{days.min():%-d %B %Y} to {days.max():%-d %B %Y}" if len(days) else "no dates"
-    noted = f"; {copies} near-copies, counted once" if copies else ""
-    return f"{len(articles)} articles ({languages or 'no language known'}), {span}{noted}"
+    span = say("no dates")
+    if len(days):
+        first, last = f"{days.min():%-d %B %Y}", f"{days.max():%-d %B %Y}"
+        span = say("{first} to {last}", first=first, last=last)
+    noted = say("; {n} near-copies, counted once", n=copies) if copies else ""
+    known = ", ".join(languages) or say("no language known")
+    return say("{n} articles ({languages}), {span}", n=len(articles), languages=known,
+               span=span) + noted  # fmt: skip
 
 
 def what_is_unknown(folder: Path) -> list[str]:
@@ -48,10 +61,7 @@ def what_is_unknown(folder: Path) -> list[str]:
     lines = [_line(articles, column, word) for column, word in FIELDS.items()]
     unread = ~articles["language"].isin(list(LANGUAGES)) if len(articles) else pd.Series(dtype=bool)
     if unread.sum():
-        lines.append(
-            f"{unread.sum()} of {len(articles)} articles are in a language that is not analysed "
-            "(French, English, Russian and Korean are); they are kept and marked."
-        )
+        lines.append(say(OTHER_LANGUAGE, n=unread.sum(), total=len(articles)))
     return [line for line in lines if line]
 
 
@@ -80,8 +90,11 @@ def _line(articles: pd.DataFrame, column: str, word: str) -> str:
     missing = articles[column].isna().sum()
     if not missing:
         return ""
-    effect = {
+    effects = {
         "date": " They are in no figure over time.",
         "genre": " They are in no figure by genre.",
     }
-    return f"{missing} of {len(articles)} articles have no {word}.{effect.get(column, '')}"
+    effect = say(effects[column]) if column in effects else ""
+    return (
+        say(f"{{n}} of {{total}} articles have no {word}.", n=missing, total=len(articles)) + effect
+    )

@@ -1,94 +1,67 @@
-"""What stands around a form: word bounds and case, titles beside names, capitals that are places.
+"""What stands around a form: word bounds and case, titles beside names, states inside titles.
 
 Each rule here takes matches away; none adds one.
 """
 
-import csv
 import re
-from functools import lru_cache
 
-from helpers.paths import DATA
+from helpers.actors.longer import is_part
+from helpers.actors.places import is_place
 
 KOREAN_TAIL = re.compile(
-    r"(?:측|군|식|제|행|발|들|님|씨)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
+    r"(?:측|군|식|제|행|발|들|님|씨|헌장|총회|본부)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
     r"로서|으로써|로써|으로는|로는|으로|로|까지|부터|보다|처럼|만큼|조차|마저|이라고|라고|이라며|라며|이라는|라는|이란|란|"
     r"이었던|였던|이었다|였다|이다|이며|이나|이자|인|은|는|이|가|을|를|의|와의|과의|와는|과는|와|과|도|만|나|며|자|랑)*"
 )
 LONGEST_TAIL = 8
 HANGUL = re.compile(r"[가-힣]*")
-TITLE_WORDS = set(
-    "m mm mme mr mrs ms dr president président présidente général general gen marshal maréchal "
-    "minister ministre chancellor chancelier secretary premier leader dirigeant camarade comrade "
-    "ambassador ambassadeur spokesman spokeswoman chairman colonel senator king roi de et and le "
-    "la les the du des à en in for of with by pour par avec selon que but mais and when while as "
-    "if президент министр генсек товарищ господин генерал глава посол лидер маршал".split()
-)
-BEFORE_NAME = re.compile(r"([\w'’-]+)([.,]?)[ \u00a0\u202f]$")
 FORMER = {
     "fr": re.compile(r"(?:ancien|ancienne|ex|anciens|futur|future)[ -]$"),
     "en": re.compile(r"(?:former|ex|late|future|then|deputy|vice)[ -]$"),
     "ru": re.compile(r"(?:бывш\w+|экс|тогдашн\w+)[ -]$"),
     "ko": re.compile(r"(?:전|전임) $"),
 }
+ROLE = (
+    r"\b(?:vice-)?(?:ambassad(?:or|eur|rice)|ministre|minister|president\w*|premier|chef|chief|head|"
+    r"spokes\w+|porte-parole|secretai?r[ey]|leader|envoy|chairman|director|directeur|adviser|"
+    r"aide|conseiller|representant\w*|representative|chancellor|chancelier|official|responsable)"
+)
+ROLE_OF = {
+    "fr": re.compile(ROLE + r"(?: (?:de|du|des) [a-z' ]{3,30})? (?:de la |de l'|de |du |d')$"),
+    "en": re.compile(ROLE + r"(?: (?:of|for) [a-z' ]{3,30})? (?:of|for) (?:the )?$"),
+    "ru": re.compile(r"\b(?:пос(?:ол|л\w+)(?: [а-я]+ в)?|министр\w*|президент\w*|глав\w{1,2}|"
+                     r"представител\w+|секретар\w+) $"),
+    "ko": re.compile(r"$^"),
+}  # fmt: skip
+RUSSIAN_ROLES = ("пос", "министр", "президент", "глав", "представител", "секретар")
+OWN_ROLE = re.compile(r"'s (?:[a-z-]+ ){0,4}" + ROLE + r"\b")
+NAME_BEFORE = re.compile(r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+, (?:(?:the|le|la|a|an) )?(?:[a-zé-]+ ){0,3}$")
+NAME_AFTER = re.compile(
+    r"(?: (?:в|при) [А-ЯЁ]\w+)?,? (?:M\. |Mme |Mr\.? |Ms\.? )?"
+    r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
+)
+LINKS = ("of ", "the ", "for ", "de ", " la ", "du ", "d'", "e l'")
+OTHER_BEARER = re.compile(
+    r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
+)
+COMPOUND = re.compile(
+    r"(?:[식제]|인(?:들|이|은|을|의|도|과|에게)?)(?:[^가-힣]|$)"
+)  # 미국식, 러시아제, 미국인
+KOREAN_BEARER = re.compile(  # 김정규 외무성 부상: the name stands before the title
+    r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노성주리림]"
+    r"[가-힣][가-힣](?<![은는을를에서로며고면과와]) $"
+)
 ONE_OF_MANY = re.compile(r"(?:^|[^\w])(?:un|une|a|an|another|any) $")
-PLACE_BEFORE = {
-    "fr": re.compile(r"(?:^|[^\w])(?:a|vers|depuis|dans|pres de|retour de|retour a|au coeur de|"
-                     r"banlieue de|rues? de|region de|ville de|gare de|aeroport de|zoo de|"
-                     r"cirque de|universite de|foire de|centre de|quitte|quitter|gagne|gagner|via|"
-                     r"rejoint|visite|visiter|et a) $"),
-    "en": re.compile(r"\b(?:in|at|near|outside|around|via|through|across|left|reached|leaving|"
-                     r"visited|visiting|to visit|inside|central|downtown|greater|arrived from) $"),
-    "ru": re.compile(r"(?:^|[^\w])(?:в|во|из|под|около|через|до|города|городе|центре|посетил\w*|"
-                     r"покинул\w*) $"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-RECEIVES = {  # what a government receives: then « à Moscou » is no place
-    "fr": re.compile(r"(?:livr|fourni|vend|donn|offr|offert|envo|transf|transm|impos|reproch|"
-                     r"demand|aid|soutien|apport|appel|repond|repons|face|grace|quant|oppos|propos|perme|"
-                     r"couter|coute|acces|ultimatum|adress|profit|avantage|hostil|cher|confi|allie|"
-                     r"promi|promet|accord|rappel|dit|signal|ordre|loyal|livraison|reserv|interdi|"
-                     r"commun|lie|liee|destine|pret|prete|opposition|confiance|armes|obus|munitions)"
-                     r"[\w'-]*(?: [\w'-]+){0,3} a $"),
-    "en": re.compile(r"$^"),
-    "ru": re.compile(r"(?:вер\w+|доверие|обвин\w+|наступлени\w+) в $"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-TRAVEL = {
-    "fr": re.compile(r"\b(?:vols?|trains?|voyag\w*|lignes?|habitants?|avions?|retour|arrive\w*|"
-                     r"escale|rend\w*|route|rues?)\b(?: [\w'-]+){0,4} (?:de|entre|a|et) $"),
-    "en": re.compile(r"\b(?:trips?|travel\w*|visit\w*|flew|fly|flights?|flying|return\w*|arriv\w*|"
-                     r"trains?|journey|came|come|coming|went|going|go|drove|way|bound|sent home|"
-                     r"direct|ferr\w+|invit\w+|tour|welcom\w+|route|services?)\b"
-                     r"(?: [\w'-]+){0,4} (?:to|from|between|and) $"),
-    "ru": re.compile(r"\b(?:рейс\w*|поезд\w*|поездк\w*|сообщени\w+|самолет\w*|маршрут\w*|жител\w+)"
-                     r"(?: [\w'-]+){0,4} (?:между|и|с|из)? ?$"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-PLACE_AFTER = {
-    "fr": re.compile(r" (?:zoo|time)\b"),
-    "en": re.compile(r"(?:'s)? (?:zoo|airport|region|oblast|state university|river|metro|times?|"
-                     r"post|square|streets?|suburbs?|state circus|fashion|film|oblast|d\.?c)\b"),
-    "ru": re.compile(r" (?:зоопарк|область|области|время|времени)\b"),
-    "ko": re.compile(r"(?:에서|에 |에는|시내|시민|시 |의? ?(?:공항|순안|거리|동물원|광장|국제)|"
-                     r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지| 선언| 노선|·\w+ 선언|"
-                     r"(?:으로|로) (?:향|가|떠나|출발|초청))"),
-}  # fmt: skip
-DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
-AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-] |\. )")
-SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
-    "ru": re.compile(r" (?:не |уже |также |тем временем )*(?:уверен|утвержд|счита|заяв|ответил|"
-                     r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
-                     r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
-}  # fmt: skip
+OPEN, PLACE = "open: a surname or title of several", "a place"
+OTHER, NO_HOLDER, BESIDE = (
+    "part of another name",
+    "a former holder or one of many",
+    "beside its name",
+)
+UNNAMED = "in the title of somebody unnamed"
+REASONS = (OPEN, PLACE, OTHER, NO_HOLDER, BESIDE)
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
-
-
-@lru_cache(maxsize=1)
-def first_names() -> frozenset[str]:
-    """First names, which tell that the next word is a surname."""
-    with (DATA / "lexicons" / "first_names.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["name"] for row in csv.DictReader(file) if row["name"] < "\u0250")
 
 
 def has_bounds(scene, start: int, end: int) -> bool:
@@ -97,7 +70,7 @@ def has_bounds(scene, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() or before == "_":
         return False
-    if scene.language == "ko" and "가" <= text[end - 1] <= "힣":
+    if scene.language == "ko" and ("가" <= text[end - 1] <= "힣" or "가" <= after <= "힣"):
         tail = HANGUL.match(text, end).group()
         return len(tail) <= LONGEST_TAIL and KOREAN_TAIL.fullmatch(tail) is not None
     if after.isalnum() or after == "_":
@@ -107,10 +80,9 @@ def has_bounds(scene, start: int, end: int) -> bool:
     return not (before == "-" and text[start:end] in COMPASS)
 
 
-def fits_case(scene, start: int, end: int, form) -> bool:
+def fits_case(surface: str, form, language: str) -> bool:
     """Whether capitals stand where the form has them; short acronyms must be exact."""
-    surface = scene.text[start:end]
-    if form.kind in ("title", "adjective") or scene.language == "ko":
+    if form.kind in ("title", "adjective") or language == "ko":
         return True
     if form.text.isupper() and len(form.text) <= 6:
         return surface.isupper()
@@ -123,49 +95,102 @@ def fits_case(scene, start: int, end: int, form) -> bool:
 
 
 def weed(hits: list, scene) -> list:
-    """Leave out hits that their surroundings contradict: other people, former office, places."""
+    """Leave out hits that their surroundings contradict: other people, former office, places.
+
+    How many of which stands in `scene.left_out` afterwards.
+    """
     kept = []
     for number, hit in enumerate(hits):
-        following = hits[number + 1] if number + 1 < len(hits) else None
-        if hit.kind == "place" or _is_place(hit, scene):
+        if hit.kind == "name" and hit.actor not in scene.matcher.states:
+            kept.append(hit)
             continue
-        if hit.kind == "title" and _is_no_person(hit, kept, following, scene):
-            continue
-        beside = number and hits[number - 1].end == hit.start - 1  # « в Пхеньяне Путин »
-        if hit.kind == "alias" and not beside and _is_other_person(hit, scene):
-            continue
-        if scene.folded[hit.start : hit.end] in COMPASS and not _is_country(hit, scene):
-            continue
-        kept.append(hit)
+        before = hits[number - 1] if number else None
+        after = hits[number + 1] if number + 1 < len(hits) else None
+        problem = _problem(hit, kept, before, after, scene)
+        if problem:
+            scene.left_out[problem] += 1
+        else:
+            kept.append(hit)
     return kept
 
 
-def _is_place(hit, scene) -> bool:
-    """A capital city that is where something happens, and not who governs from there."""
-    if hit.kind != "metonym" or hit.actor in SEATS:
-        return False
-    before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
-    after = scene.folded[hit.end : hit.end + 40]
-    if language in SPEAKS and SPEAKS[language].match(after):
-        return False
-    if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
-        return True
-    if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
-        return True
-    place = PLACE_BEFORE[language].search(before)
-    return bool(place) and not RECEIVES[language].search(before)
+def _problem(hit, kept, before, after, scene) -> str:
+    """Why a hit is no mention; "" if it is one."""
+    if hit.kind == "place" or (
+        hit.kind == "metonym" and hit.actor not in SEATS and is_place(hit, before, scene)
+    ):
+        return PLACE
+    if hit.kind == "title":
+        if _is_no_holder(hit, scene):
+            return NO_HOLDER
+        if _describes_name(hit, kept, after, scene):
+            return BESIDE
+    if hit.actor in scene.matcher.states and _stands_plain(hit, scene):
+        return ""
+    beside = before is not None and before.end == hit.start - 1  # « в Пхеньяне Путин »
+    if not beside and is_part(hit, before, after, scene):
+        return OTHER
+    if hit.actor in scene.matcher.states and hit.kind in ("name", "alias"):
+        title = _title_around(hit, scene)
+        if title is not None and names_bearer(title, scene):
+            return BESIDE
+        hit.rule = hit.rule if title is None else f"{hit.kind}: {UNNAMED}"
+    if scene.language == "ko" and hit.actor in scene.matcher.states:
+        return OTHER if COMPOUND.match(scene.text, hit.end) else ""
+    if hit.end - hit.start <= 5 and scene.folded[hit.start : hit.end] in COMPASS:
+        return "" if _is_country(hit, scene) else PLACE
+    return ""
 
 
-def _is_no_person(hit, kept, following, scene) -> bool:
-    """A title that belongs to a name beside it, a former office, or one of many (*un général*)."""
+def _stands_plain(hit, scene) -> bool:
+    """Whether nothing beside a state's name in French or English can make it part of another."""
+    text, end = scene.folded, hit.end
+    if scene.language not in ("fr", "en") or hit.kind != "name":
+        return False
+    if text[end : end + 2] == "'s" or scene.text[end : end + 2].istitle():
+        return False
+    return not text[max(0, hit.start - 4) : hit.start].endswith(LINKS)
+
+
+def _title_around(hit, scene) -> tuple[int, int] | None:
+    """The title a state's name is part of (*ambassadeur de Russie*, *Russia's envoy*), if any."""
+    text, start, end = scene.folded, hit.start, hit.end
+    if text[end : end + 2] == "'s":
+        own = OWN_ROLE.match(text, end)
+        return (start, own.end()) if own else None
+    if scene.language == "ru":
+        near = text[max(0, start - 24) : start]
+        linked = any(role in near for role in RUSSIAN_ROLES)
+    else:
+        linked = text[max(0, start - 4) : start].endswith(LINKS)
+    if linked:
+        begin = max(0, start - 60)
+        role = ROLE_OF[scene.language].search(text[begin:start])
+        return (begin + role.start(), end) if role else None
+    return None
+
+
+def names_bearer(title: tuple[int, int], scene) -> bool:
+    """Whether a name stands beside a title: before it and a comma, or after it."""
+    before = scene.text[max(0, title[0] - 60) : title[0]]
+    return bool(NAME_BEFORE.search(before) or NAME_AFTER.match(scene.text, title[1]))
+
+
+def _is_no_holder(hit, scene) -> bool:
+    """A title of a former holder, or of one of many (*un général*)."""
     before = scene.folded[max(0, hit.start - 14) : hit.start]
-    if FORMER[scene.language].search(before) or ONE_OF_MANY.search(before):
+    if before.endswith("-"):  # African-American president, вице-губернатор
         return True
-    return _describes_name(hit, kept, following, scene)
+    return bool(FORMER[scene.language].search(before) or ONE_OF_MANY.search(before))
 
 
 def _describes_name(hit, kept, following, scene) -> bool:
     """A title before the name of its holder or somebody else, or after the name of its holder."""
+    if scene.language == "ko":
+        lead = scene.text[max(0, hit.start - 6) : hit.start]
+        named = kept and kept[-1].end == hit.start - 1 and kept[-1].kind in ("name", "alias")
+        if named and kept[-1].actor in scene.matcher.firsts or KOREAN_BEARER.search(lead):
+            return True
     if kept and kept[-1].actor == hit.actor and kept[-1].kind in ("name", "alias"):
         between = scene.folded[kept[-1].end : hit.start]
         if re.fullmatch(r",? (?:le |la |l'|the )?", between):
@@ -175,26 +200,7 @@ def _describes_name(hit, kept, following, scene) -> bool:
         between = scene.text[hit.end : following.start]
         if re.fullmatch(r",? (?:M\. |Mme |Mr\.? )?", between):
             return True
-    return bool(re.match(r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ][\w'’-]+ [A-ZÀ-ÖА-ЯЁ][\w'’-]+", after))
-
-
-def _is_other_person(hit, scene) -> bool:
-    """A surname after a capitalised word that is no title is another bearer of the name."""
-    if scene.language == "ko" or " " in scene.text[hit.start : hit.end]:
-        return False
-    if scene.text[hit.start : hit.end].isupper():
-        return False
-    match = BEFORE_NAME.search(scene.text, max(0, hit.start - 30), hit.start)
-    if not match or match[2] == "," or not match[1][0].isupper() or match[1].isupper():
-        return False
-    if match[1].lower() in TITLE_WORDS or "'" in match[1] or "’" in match[1]:
-        return False
-    if match[2] == "." and len(match[1]) > 2:
-        return False
-    if match[1] in first_names() and match[1][0].lower() != hit.actor[0]:
-        return True
-    before = scene.text[: match.start()].rstrip(" \u00a0\u202f")
-    return bool(before) and before[-1] not in '.!?…\n«»“”":;—–-('
+    return bool(OTHER_BEARER.match(after))
 
 
 def _is_country(hit, scene) -> bool:

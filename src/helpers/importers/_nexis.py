@@ -22,10 +22,11 @@ class Line(NamedTuple):
 
 
 _LABELS = {
+    "title": "headline titre titel titular título titolo",
     "author": "byline auteur autor autore verfasser por autor-es",
-    "section": "section rubrique rubrik sección seccion sezione sectie",
-    "language": "language langue idioma sprache lingua taal",
-    "length": "length longueur longitud länge laenge lunghezza lengte",
+    "section": "section rubrique rubrik sección seccion sezione sectie seção secção",
+    "language": "language langue idioma sprache lingua taal língua",
+    "length": "length longueur longitud extensión länge laenge lunghezza lengte comprimento",
     "standfirst": "highlight encart abstract chapeau",
     "url": "url",
 }
@@ -34,11 +35,16 @@ _AFTER = frozenset(
     "load-date load-date-time language publication-type subject organization person company ticker "
     "industry geographic country state city graphic correction correction-date notes document-type "
     "journal-code acc-no pub-type type classification series update url isbn issn doi copyright "
-    "date-chargement langue type-publication sujet localisation-geo societe société personne "
-    "symbole-boursier secteur-activite secteur-activité organisation ville etat pays graphique "
-    "fecha-de-carga idioma tipo-de-publicación tipo-publicacion tema empresa persona geográfico "
-    "sprache ladedatum publikationstyp thema firma unternehmen land stadt "
-    "lingua data-di-caricamento".split()
+    "date-chargement date-de-chargement langue type-publication type-de-publication sujet "
+    "localisation-geo societe société personne personnes symbole-boursier secteur-activite "
+    "secteur-activité organisation ville etat pays graphique "
+    "fecha-carga fecha-de-carga idioma tipo-de-publicación tipo-publicación tipo-publicacion tema "
+    "materia empresa persona geográfico país ciudad gráfico "
+    "sprache ladedatum publikationstyp publikationsart thema firma unternehmen land stadt grafik "
+    "schlagwörter "
+    "lingua data-caricamento data-di-caricamento tipo-di-pubblicazione tipo-pubblicazione oggetto "
+    "taal laaddatum publicatietype onderwerp bedrijf persoon "
+    "língua data-de-carregamento tipo-de-publicação assunto".split()
 )
 _HEADINGS = re.compile(
     r"(?:classification|clasificación|klassifizierung|classificazione|graphics?|graphique|gráfico|"
@@ -54,17 +60,19 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:documents? |dokument )?\d+ (?:of|de|sur|von|di|van) \d+(?: (?:documents?|documentos?|"
-    r"dokumenten?|documenti|documenten))?",
+    r"(?:document[eo]?s? |dokument )?\d+ (?:of|de|sur|von|di|van) \d+"
+    r"(?: (?:documents?|documentos?|dokumenten?|documenti|documenten))?",
     re.IGNORECASE,
 )
-_NUMBER_ALONE = re.compile(r"\d+ \w+ \d+ \w+|(?:document|dokument) \d+ \w+ \d+", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"\d+ \w+ \d+ \w+|(?:document[eo]?|dokument) \d+ \w+ \d+", re.I)
 _NEW_LABEL = re.compile(r"([^\W\d_][\w-]*(?: [\w-]+){0,2}):\xa0+(.*)")
+_SPACED_LABEL = re.compile(r"([^\W\d_][\w-]*(?: [\w-]+){0,2}): +(.*)")
 _OLD_LABEL = re.compile(
     r"([^\W\d_a-zà-ÿ][^\Wa-zà-ÿ]*(?:[ -][^\Wa-zà-ÿ]+){0,2}) ?:(?:[\s\xa0]+(.*)|$)"
 )
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)).*\d{4}", re.IGNORECASE)
 _COVER = re.compile(r"about lexisnexis|privacy policy.*terms|à propos de lexisnexis", re.IGNORECASE)
+SHORT = 100
 _PAGE = re.compile(r"\b(?:pg\.?|page|p\.|seite|s\.) ?([\w-]+)", re.IGNORECASE)
 
 
@@ -72,13 +80,10 @@ def looks_like_nexis(text: str) -> bool:
     """The first part of a file holds a mark of one of the layouts."""
     lines = [line.strip() for line in text.split("\n")]
     if any(_is_number(line) for line in lines):
-        return bool(
-            re.search(
-                r"(?:length|longueur|longitud|länge|load-date|language|langue)\s?:", text, re.I
-            )
-        )
-    labels = sum(bool(_NEW_LABEL.match(line)) for line in lines)
-    return labels >= 1 and any(_BODY.fullmatch(line) or _END.fullmatch(line) for line in lines)
+        names = map(_label_name, lines)
+        return any(_ROLE.get(name, name) in ("length", "language", "load-date") for name in names)
+    labelled = any(map(_new_label, lines))
+    return labelled and any(_BODY.fullmatch(line) or _END.fullmatch(line) for line in lines)
 
 
 def read_lines(lines: list[Line], wrapped: bool = False) -> Iterator[dict]:
@@ -130,7 +135,7 @@ def _new(block: list[Line]) -> dict:
 def _top(head: list[str]) -> tuple[list[str], dict]:
     """The lines together right above rights and labels, and what the labels say."""
     stop = next(
-        (i for i, text in enumerate(head) if _NEW_LABEL.match(text) or _COPYRIGHT.match(text)),
+        (i for i, text in enumerate(head) if _new_label(text) or _COPYRIGHT.match(text)),
         len(head),
     )
     while stop and not head[stop - 1]:
@@ -144,7 +149,7 @@ def _top(head: list[str]) -> tuple[list[str], dict]:
 def _labels(lines: list[str]) -> dict:
     found = {}
     for text in lines:
-        match = _NEW_LABEL.match(text) or _OLD_LABEL.match(text)
+        match = _new_label(text) or _OLD_LABEL.match(text)
         if match and match[2] and (role := _ROLE.get(match[1].lower())):
             found.setdefault(role, squeeze(match[2].replace("\xa0", " ")))
     return found
@@ -163,13 +168,24 @@ def _is_day(text: str) -> bool:
     return len(text) < 120 and parse_date(text) is not None
 
 
+def _new_label(text: str) -> re.Match | None:
+    """A label and its value: a no-break space stands between, or the label is a known one."""
+    if match := _NEW_LABEL.match(text):
+        return match
+    match = _SPACED_LABEL.match(text)
+    return match if match and _plain(match[1]) in _AFTER | _ROLE.keys() else None
+
+
 def _until_tail(lines: list[str]) -> tuple[list[str], dict]:
     """The text up to the first line that the database added, and the labels after it."""
     for at, text in enumerate(lines):
         label = _NEW_LABEL.match(text)
         if _HEADINGS.fullmatch(text) or (label and _plain(label[1]) in _AFTER):
             return lines[:at], _labels(lines[at:])
-    return lines, {}
+    end = len(lines)
+    while end and (not lines[end - 1] or _new_label(lines[end - 1])):
+        end -= 1
+    return lines[:end], _labels(lines[end:])
 
 
 def _old(block: list[Line]) -> dict:
@@ -181,21 +197,41 @@ def _old(block: list[Line]) -> dict:
     while rest and rest[0].centred:
         rest = rest[1:]
     texts = [line.text.strip() for line in rest if not line.centred]
-    title = texts.pop(0) if texts and not _label_name(texts[0]) else None
-    labels, at = {}, 0
-    while at < len(texts) and _label_name(texts[at]):
+    title = texts.pop(0) if texts and _label_name(texts[0]) not in _ROLE else None
+    labels, at = {}, next((i for i, t in enumerate(texts[:4]) if _label_name(t) in _ROLE), 0)
+    under = " ".join(texts[:at])
+    while at < len(texts) and _is_label(texts[at]):
         labels |= {k: v for k, v in _labels([texts[at]]).items() if k not in labels}
         at += 1
-    body, tail = [], texts[at:]
-    while tail and _label_name(tail[0]) not in _AFTER:
-        body.append(tail.pop(0))
+    labels.setdefault("standfirst", under or None)
+    body, tail = _until_old_tail(texts[at:])
+    title = labels.pop("title", None) or title
     top = {"title": title, "source": source or None, "date": parse_date(block[day].text)}
     return _record(top, _labels(tail) | labels, body)
 
 
+def _is_label(text: str) -> bool:
+    """A known label, or one with a short value: a text too may open with a place and a colon."""
+    name = _label_name(text)
+    return name is not None and (name in _ROLE or name in _AFTER or len(text) < SHORT)
+
+
+def _until_old_tail(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The text, and the lines with labels after it: from the first that is known, or else the last
+    lines if each has a label of its own (in an interview labels come again)."""
+    at = next((i for i, text in enumerate(lines) if _label_name(text) in _AFTER), None)
+    if at is None:
+        at = len(lines)
+        while at and _label_name(lines[at - 1]) and len(lines[at - 1]) < SHORT:
+            at -= 1
+        names = list(map(_label_name, lines[at:]))
+        at = at if len(names) > 1 and len(set(names)) == len(names) else len(lines)
+    return lines[:at], lines[at:]
+
+
 def _label_name(text: str) -> str | None:
     match = _OLD_LABEL.match(text)
-    return _plain(match[1]) if match else None
+    return _plain(match[1]) if match and match[1].isupper() else None
 
 
 def _plain(name: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from helpers.paths import DATA
 
 TABLE = DATA / "sources.csv"
+LONGEST = 300
 _EDITION = re.compile(
     r"(?:[,;/]| - | – |\s(?=(?:late|first|final|main|national|international|édition|edition)\b)).*"
     r"\b(?:edition|édition|éd|ed|издание|판)\b.*$|[,;] [^,;]*, [A-Z][\w.]*\.?$",
@@ -24,8 +25,8 @@ def newspaper_of(source: str | None) -> str | None:
     >>> newspaper_of("Le Petit Journal, Édition du soir"), newspaper_of(None)
     ('Le Petit Journal', None)
     """
-    if not source:
-        return None
+    if not source or len(source) > LONGEST:
+        return source or None
     plain = _EDITION.sub("", source).strip(" ,;") or source
     names = _names()
     return names.get(_key(source)) or names.get(_key(plain)) or plain

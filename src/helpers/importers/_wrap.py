@@ -28,10 +28,11 @@ def unwrap(text: str) -> list[str]:
 
 def join_lines(lines: list[str]) -> str:
     """One paragraph from its lines; a word divided by a hyphen is joined."""
-    text = ""
+    pieces = []
     for line in map(str.strip, lines):
-        if _HYPHEN.search(text) and line[:1].islower():
-            text = _HYPHEN.sub("", text) + line
-        else:
-            text = f"{text} {line}" if text else line
-    return squeeze(text)
+        if pieces and line[:1].islower() and _HYPHEN.search(pieces[-1][-2:]):
+            pieces[-1] = pieces[-1][:-1]
+        elif pieces:
+            pieces.append(" ")
+        pieces.append(line)
+    return squeeze("".join(pieces))

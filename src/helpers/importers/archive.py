@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from helpers import importers
+from helpers.importers._folders import why_member_skipped
 from helpers.importers._records import Rejected, Unreadable
 
 RANK = 45
@@ -28,7 +29,7 @@ def read(path: Path, depth: int = 0) -> Iterator[dict | Rejected]:
     """Give the records of each member; `member` is its name in the archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not _is_hidden(info)]
+            members = [info for info in archive.infolist() if not _is_skipped(info)]
             if len(members) > MAX_MEMBERS:
                 raise Unreadable(
                     f"an archive of {len(members):,} files: the limit is {MAX_MEMBERS:,}"
@@ -94,7 +95,5 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None
             target.write(chunk)
 
 
-def _is_hidden(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-    ghost = any(part.startswith(".") and part not in (".", "..") for part in parts)
-    return info.is_dir() or ghost or "__MACOSX" in parts
+def _is_skipped(info: zipfile.ZipInfo) -> bool:
+    return info.is_dir() or why_member_skipped(info.filename) is not None

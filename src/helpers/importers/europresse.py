@@ -19,8 +19,8 @@ LONGEST_AUTHOR = 150
 _MARK = re.compile(rb"DocPublicationName|docOcurrContainer|publiC-lblNodoc|europresse\.com", re.I)
 _NUMBER = re.compile(r"\b[a-z]{3,8}[·.]\d{8}[·.][\w×]+[·.][\w×.·-]+")
 _ISSUE = re.compile(r",? (?:no\.|n°|nº|numéro \d|issue \d|vol\.) ?\S+.*$", re.IGNORECASE)
-_INSERTED = re.compile(r" ?\(lien ?: ?\S*\)| ?\[Image ?: ?\S*\]")
-_WORDS = re.compile(r",?\s*\b\d[\d\s]*(?:mots?|words?)\b", re.IGNORECASE)
+_INSERTED = re.compile(r" ?\(lien ?: ?[^\s(]{0,2000}\)| ?\[Image ?: ?[^\s\[]{0,2000}\]")
+_WORDS = re.compile(r",?\s*\b\d[\d\s]{0,12}(?:mots?|words?)\b", re.IGNORECASE)
 _PAGE = re.compile(r",\s*pp?\.\s*(\S.*)$|,\s*pages?\s+(\S.*)$", re.IGNORECASE)
 _DAY = re.compile(
     r"(?:\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|"
@@ -41,9 +41,10 @@ def read(path: Path) -> Iterator[dict]:
     if articles:
         yield from map(_article, articles)
         return
-    for cell in page.iter("td"):
-        if any(_class(child) == "docpublicationname" for child in cell.iterchildren("span")):
-            yield _cell(cell)
+    cells = [node for node in page.iter("td") if _is_cell(node)]
+    yield from map(_cell, cells)
+    if not cells and _has(page, "titrearticlevisu") and _has(page, "dococurrcontainer"):
+        yield _article(page)
 
 
 def _article(article) -> dict:
@@ -53,7 +54,7 @@ def _article(article) -> dict:
     title = _first(header, "titrearticle") if title is None else title
     body, added = _body(article, header)
     record = _source_and_day(header) | {
-        "title": _title(title),
+        "title": flat(title) or None,
         "standfirst": _standfirst(header, title),
         "author": flat(_author(header, title)) or None,
         "database_id": _number(article),
@@ -64,15 +65,30 @@ def _article(article) -> dict:
     return record
 
 
-def _title(node) -> str | None:
-    return flat(node) or None
+def _is_cell(node) -> bool:
+    return any(_class(child) == "docpublicationname" for child in node.iterchildren("span"))
 
 
 def _source_and_day(header) -> dict:
     names = [node for node in header.iter("span", "div") if _class(node) == "docpublicationname"]
+    names = names or _all(header, "sm-margin-bottom")[:1]
     name = next((text for text in map(_name, names) if text), None)
     said = " ".join(filter(None, (flat(node) for node in _all(header, "docheader"))))
-    return {"source": name, **_details(said or flat(header))}
+    return {"source": name, **_details_of([said, *_other_lines(header), flat(header)])}
+
+
+def _other_lines(header) -> list[str]:
+    """Where a day may stand: beside the title of a subsection, or in a box without a name."""
+    titles = _all(header, "doctitresoussection")
+    boxes = [node.getnext() for node in titles] + _all(header, "sm-margin-bottom")[1:]
+    return [flat(box) for box in boxes]
+
+
+def _details_of(lines: list[str]) -> dict:
+    """What the first line with a day says; the section may stand in the first line alone."""
+    found = [_details(line) for line in lines]
+    best = next((details for details in found if details["date"]), found[0])
+    return best | {"section": found[0]["section"] or best["section"]}
 
 
 def _name(node) -> str | None:
@@ -89,7 +105,7 @@ def _details(said: str) -> dict:
     rest = _WORDS.sub("", said[day.end() :])
     page = _PAGE.search(rest)
     return {
-        "section": said[: day.start()].strip(" ,;") or None,
+        "section": said[: day.start()].strip(" ,;")[:200] or None,
         "date": parse_date(f"{day.group()} {_PAGE.sub('', rest)}"),
         "page": (page[1] or page[2]) if page else None,
     }
@@ -101,8 +117,8 @@ def _author(header, title):
         return _first(header, "docauthors")
     box = title.getparent() if title is not None and _is_title_box(title.getparent()) else title
     after = box.getnext() if box is not None else None
-    while after is not None and after.tag == "div":
-        if flat(after):
+    while after is not None and after.tag in ("div", "p"):
+        if flat(after) and (after.tag == "div" or "sm-margin-bottomnews" in _class(after)):
             plain = not any(
                 child.tag in ("p", "b", "table", "div") for child in after.iterchildren()
             )
@@ -132,7 +148,7 @@ def _standfirst(header, title) -> str | None:
 
 def _body(article, header) -> tuple[list[str], list[str]]:
     boxes = _all(article, "dococurrcontainer") or _all(article, "doctext")
-    boxes = [box for box in boxes if header not in box.iterancestors()]
+    boxes = [box for box in boxes if header is article or header not in box.iterancestors()]
     if not boxes:
         boxes = list(article.iter("section"))
     found = []

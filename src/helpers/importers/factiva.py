@@ -29,8 +29,10 @@ def read(path: Path) -> Iterator[dict]:
     """Give each article of an export."""
     page = read_html(path.read_bytes())
     boxes = [(node, node.get("class", "")) for node in page.iter("div")]
-    nodes = [node for node, name in boxes if re.match(r"article \w+Article", name)]
+    nodes = [node for node, name in boxes if re.match(r"article \w{2,9}Article", name)]
     nodes = nodes or [node for node, name in boxes if name == "article"]
+    inside = set(nodes)
+    nodes = [node for node in nodes if not inside.intersection(node.iterancestors())]
     records = [_article(node) for node in nodes]
     yield from without_same_ends(records)
 

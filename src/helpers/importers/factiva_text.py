@@ -19,9 +19,10 @@ from helpers.importers._rtf import looks_like_rtf, read_rtf
 
 RANK = 30
 _TAG = re.compile(rf"^\s*({'|'.join(TAGS)})(?:\s*\||\t|\s{{2,}}|\s*$)(.*)$")
-_RTF_MARK = re.compile(rb"Factiva|\bDocument [A-Za-z]{3,8}\w*\d{8}")
-_TEXT_MARK = re.compile(rb"^\s*\S+\s+[A-Za-z]{3,8}0\w*\d{8}\w{8,12}\s*$", re.MULTILINE)
-_HEAD_MARK = re.compile(rb"^\s*(?:HD|SN|PD)(?:\s*\||\t|\s{2,}|\s*$)", re.MULTILINE)
+_NUMBER = rb"[A-Za-z][A-Za-z0-9]{7}(?:19|20)\d{6}[a-z][a-z0-9]{8}"
+_RTF_MARK = re.compile(rb"Factiva|[\s?}]" + _NUMBER + rb"\b")
+_TEXT_MARK = re.compile(rb"^[ \t]*\S+[ \t]+" + _NUMBER + rb"[ \t\r]*$", re.MULTILINE)
+_HEAD_MARK = re.compile(rb"^[ \t]*(?:HD|SN|PD)(?:[ \t]*\||\t|[ \t]{2,}|[ \t\r]*$)", re.M)
 
 
 def sniff(head: bytes, path: Path) -> bool:

@@ -14,15 +14,16 @@ from helpers.importers._fields import ALIASES
 from helpers.importers._records import MAX_TEXT, Unreadable
 
 RANK = 40
-_OPENS = re.compile(r"^(?:\*{4}|\d{4,})[ \t]+(\*.*)$|^\*{4}[ \t]*$", re.MULTILINE)
-_HEAD = re.compile(rb"^\s*(?:\xef\xbb\xbf)?(?:\*{4}|\d{4,})[ \t]+\*[^\s*]", re.MULTILINE)
+_OPENS = re.compile(r"^(?:\*{4}|\d{4,20})[ \t]+(\*.*)$|^\*{4}[ \t]*$", re.MULTILINE)
+_HEAD = re.compile(rb"^(?:\*{4}|\d{4,20})[ \t]+\*[^\s*]", re.MULTILINE)
 _VARIABLE = re.compile(r"\*([^\s*]+)")
 _THEME = re.compile(r"^-\*\S+[ \t]*\n?", re.MULTILINE)
 _AS_COLUMN = {"titre": "title", "journal": "source", "auteur": "author", "langue": "language"}
 
 
 def sniff(head: bytes, path: Path) -> bool:
-    return bool(_HEAD.match(head)) or len(_HEAD.findall(head)) > 1
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return bool(_HEAD.match(start)) or len(_HEAD.findall(start)) > 1
 
 
 def read(path: Path) -> Iterator[dict]:

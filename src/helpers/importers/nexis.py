@@ -13,19 +13,26 @@ from helpers.importers._rtf import looks_like_rtf, read_rtf
 
 RANK = 25
 _INDENT = re.compile(r"[ \t]{8,}\S")
-_CENTRED = re.compile(r"\.(\w+)\s*\{[^}]*text-align:\s*center", re.IGNORECASE)
+_CENTRED = re.compile(r"\.(\w{1,99})\s*\{[^{}]*text-align:\s*center", re.IGNORECASE)
 
 
 def sniff(head: bytes, path: Path) -> bool:
     if looks_like_docx(head, path):
         return looks_like_nexis("\n".join(docx_lines(path, most=3_000)))
     if looks_like_rtf(head):
-        return b"LexisNexis" in head or b"End of Document" in head or b"DOCUMENTS" in head
+        return _is_nexis_rtf(head)
     text = head.decode("utf-8", "replace")
     if looks_like_html(head):
-        page = re.sub(r"<[^>]*>", "\n", text)
+        page = re.sub(r"<[^<>]*>", "\n", text)
         return "<DOC NUMBER" in text or looks_like_nexis(page)
     return looks_like_nexis(text)
+
+
+def _is_nexis_rtf(head: bytes) -> bool:
+    try:
+        return looks_like_nexis(read_rtf(head))
+    except Unreadable:
+        return False
 
 
 def read(path: Path) -> Iterator[dict]:

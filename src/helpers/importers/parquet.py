@@ -10,7 +10,7 @@ from helpers.importers._records import Unreadable
 
 RANK = 10
 TABLE = True
-BATCH = 2_000
+BATCH = 100
 
 
 def sniff(head: bytes, path: Path) -> bool:

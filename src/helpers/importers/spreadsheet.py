@@ -29,6 +29,7 @@ def read(path: Path) -> Iterator[dict]:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
+            sheet.reset_dimensions()  # what it says of its size may be a lie
             yield from _rows(sheet.iter_rows(values_only=True))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
         raise Unreadable(f"an XLSX file that can't be read: {error}") from None

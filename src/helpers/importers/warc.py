@@ -10,6 +10,7 @@ from helpers.importers.web_page import read_page
 
 RANK = 10
 MAX_PAGE = 40_000_000
+MAX_TOTAL = 20_000_000_000
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -24,9 +25,14 @@ def read(path: Path) -> Iterator[dict | Rejected]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    left = MAX_TOTAL
     with path.open("rb") as stream:
         try:
             for record in ArchiveIterator(stream):
+                left -= max(0, _length(record))
+                if left < 0:
+                    yield Rejected("the archive would unpack to more than 20 GB: the rest is left")
+                    return
                 if record.rec_type in ("response", "resource"):
                     yield _page(record)
         except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError) as error:
@@ -38,16 +44,19 @@ def _page(record) -> dict | Rejected:
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     if not status.startswith("2"):
         return Rejected(f"{url}: the server answered {status}")
-    declared = int(record.rec_headers.get_header("Content-Length") or 0)
     raw = record.content_stream().read(MAX_PAGE + 1)
     if len(raw) > MAX_PAGE:
         return Rejected(f"{url}: a page of more than {MAX_PAGE:,} bytes")
     kind = (record.http_headers and record.http_headers.get_header("Content-Type")) or ""
     if not ("html" in kind or looks_like_html(raw)):
         return Rejected(f"{url}: no web page but {kind or 'data of an unknown kind'}")
-    if not raw and declared:
+    if not raw and _length(record):
         return Rejected(f"{url}: the archive is cut off in this page")
     return _article(raw, kind, url)
+
+
+def _length(record) -> int:
+    return int(record.rec_headers.get_header("Content-Length") or 0)
 
 
 def _article(raw: bytes, kind: str, url: str) -> dict | Rejected:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from helpers.quotes.lexicon import Lexicon, Verb
 from helpers.quotes.phrases import (
+    MADE,
     RELATIVE,
     Words,
     is_name,
+    past_bracket,
     phrase_after,
     phrase_before,
     starts_phrase,
@@ -35,10 +37,15 @@ _SOURCES = {
         ("по", "словам"), ("по", "мнению"), ("по", "данным"), ("по", "сообщению"),
         ("по", "информации"), ("со", "слов"), ("по", "версии"), ("по", "оценке"),
         ("по", "утверждению"), ("по", "заявлению"),
+        ("согласно",), ("если", "верить"),
     ),
 }  # fmt: skip
-_WRITTEN = {"говорится", "сказано", "отмечается", "подчеркивается", "подчёркивается", "указывается",
-            "сообщается", "написано", "значится", "уточняется"}  # fmt: skip
+OPEN_SOURCES = {language: {words[0] for words in found} for language, found in _SOURCES.items()}
+_OPENING, _CLOSING = '«“„"', '»”“"'
+_WRITTEN = {"говорилось", "отмечалось", "подчеркивалось", "подчёркивалось", "указывалось",
+            "сообщалось", "утверждалось", "говорится", "сказано", "отмечается", "подчеркивается",
+            "подчёркивается", "указывается", "сообщается", "написано", "значится",
+            "уточняется"}  # fmt: skip
 _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to", "un", "une", "the",
           "a",
           "is", "was", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
@@ -190,6 +197,8 @@ def source_at(words: Words, index: int, lex: Lexicon) -> int:
     """The word number after « selon », « according to », « по словам », or 0."""
     if index == 0 and words.low[0] == "pour" and lex.language == "fr":
         return 1
+    if words.low[index : index + 1] and words.low[index] not in OPEN_SOURCES[lex.language]:
+        return 0
     for pattern in _SOURCES.get(lex.language, ()):
         if tuple(words.low[index : index + len(pattern)]) == pattern:
             return index + len(pattern)
@@ -200,10 +209,30 @@ def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
     after = source_at(words, first, lex)
     if not after and words.low[first] in ("как", "as", "comme", "ainsi") and first + 1 < len(words):
         return _verb_first(words, first + 1, lex, False, False)
+    owner = _possessor(words, first)
+    if owner:
+        return Found("source", _cue(words, first, first + 3), _range(words, (owner, owner + 1)))
     phrase = phrase_after(words, after, lex) or _bare(words, after, lex) if after else None
-    if not phrase:
+    if not phrase or words.low[first] == "pour" and not for_person(words, phrase, lex):
         return None
     return Found("source", _cue(words, first, after), _range(words, phrase))
+
+
+def for_person(words: Words, phrase: tuple[int, int], lex: Lexicon) -> bool:
+    """« Pour Sergueï Lavrov », « pour le président américain »: a person's view, not a purpose."""
+    first, end = phrase
+    known = any(
+        lex.is_first_name(words.text[spot]) or lex.has("role", words.low[spot])
+        for spot in range(first, end)
+    )
+    return known or end - first > 1 and all(is_name(words, n, lex) for n in (first, first + 1))
+
+
+def _possessor(words: Words, first: int) -> int:
+    """The word number of « его » in « по его словам », or 0."""
+    low = words.low[first : first + 3]
+    his = len(low) == 3 and low[1] in ("его", "её", "ее", "их")
+    return first + 1 if his and (low[0], low[2]) in _SOURCES["ru"] else 0
 
 
 def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
@@ -224,6 +253,9 @@ def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
 
 def _leading_source(words: Words, last: int, lex: Lexicon) -> Found | None:
     for index in range(min(last, 60)):
+        owner = _possessor(words, index)
+        if owner:
+            return Found("source", _cue(words, index), _range(words, (owner, owner + 1)))
         after = source_at(words, index, lex)
         if after and after < last:
             phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex)
@@ -245,34 +277,47 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
                     cue = ahead
                     break
             speaker = (end - len(match.group(2)), end)
-            return Found("incise", _cue(words, cue), speaker, verb_at(words, cue, lex))
+            if match.group(2) == "on":
+                speaker = _house(words, cue + 1, lex) or speaker
+            verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
+            place = _cue(words, cue)
+            if cue == index:  # « affirme-t-il »: the verb alone
+                place = place[0], place[0] + len(match.group(1))
+            return Found("incise", place, speaker, verb)
         low = words.low[index]
         if not (lex.has("clitic", low) or lex.has("auxiliary", low) or lex.has("adverb", low)):
             return None
     return None
 
 
+def _house(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
+    """« souligne-t-on à l'Élysée », « dit-on dans l'entourage de X »: the place speaks."""
+    if first + 1 >= len(words) or words.low[first] not in ("à", "au", "aux", "chez", "dans", "du"):
+        return None
+    contracted = words.low[first] in ("au", "aux", "du")
+    if words.low[first + 1 : first + 3] == ["côté", "de"]:
+        first += 2
+    phrase = phrase_after(words, first + 1, lex)
+    if contracted and not phrase:
+        phrase = _bare(words, first + 1, lex)
+    return _range(words, phrase) if phrase else None
+
+
 def _verb_first(words, first, lex, full, dashed) -> Found | None:
     index = first
     helped = False
-    while (
-        index < len(words)
-        and index < first + 6
-        and (
-            lex.has("clitic", words.low[index])
-            or lex.has("auxiliary", words.low[index])
-            or (lex.has("adverb", words.low[index]) and words.low[index] not in lex.pronouns)
-        )
-    ):
+    while index < min(len(words), first + 6) and _helps(words, index, lex):
         helped = (
             helped or words.low[index] in ("s'", "se") or lex.has("auxiliary", words.low[index])
         )
         index += 1
+    if index < len(words) - 1 and words.low[index] in MADE and verb_at(words, index + 1, lex):
+        index += 1  # « a fait valoir »
     if index >= len(words):
         return None
     verb = verb_at(words, index, lex) if words.text[index][0].islower() else None
     if verb and verb.shape in ("infinitive", "gerund", "base"):
-        if words.low[index - 1] not in ("fait", "font", "faisait"):
+        if words.low[index - 1] not in MADE:
             return None
     written = lex.language == "ru" and words.low[index] in _WRITTEN
     if (
@@ -291,6 +336,17 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
     if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
         return None
     return Found("inversion", _cue(words, index), _range(words, phrase), verb)
+
+
+def _helps(words: Words, index: int, lex: Lexicon) -> bool:
+    """A word that may stand before an inverted verb: auxiliary, object pronoun, adverb."""
+    low = words.low[index]
+    if lex.has("clitic", low) or lex.has("auxiliary", low):
+        return True
+    if lex.has("adverb", low):
+        return low not in lex.pronouns
+    adverb = lex.language == "ru" and re.fullmatch(r"[а-яё]{3,}(?:но|ко|ло|то|во|ски)", low)
+    return bool(adverb) and not verb_at(words, index, lex)
 
 
 def _written(words: Words, index: int, lex: Lexicon) -> Found:
@@ -320,22 +376,32 @@ def _like_verb(words, index, lex, dashed, helped) -> bool:
 def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
     """The subject after an inverted verb, past « jeudi », « à l'AFP », « dans un communiqué »."""
     index = first
-    for _ in range(4):
+    for _ in range(6):
         if index >= len(words):
             return None
         low = words.low[index]
+        if words.text[index] in _OPENING:
+            return _in_marks(words, index)
         small = lex.has("break", low) or (lex.has("adverb", low) and low not in lex.pronouns)
         if starts_phrase(words, index, lex) and not small:
             phrase = phrase_after(words, index, lex)
             if phrase:
                 return with_name(words, phrase, lex)
-        if words.text[index] == "," and index > first:
+        if words.text[index] == "," and (index > first or lex.language == "fr"):
             index += 1
             continue
         if not small:
             bare = _bare(words, index, lex) if lex.language in ("ru", "en") else None
             return bare if bare and (lex.language == "ru" or index == first) else None
         index = _past_complement(words, index, lex)
+    return None
+
+
+def _in_marks(words: Words, index: int) -> tuple[int, int] | None:
+    """« …», сообщает «Интерфакс»: a short name in marks speaks."""
+    for stop in range(index + 2, min(index + 7, len(words))):
+        if words.text[stop] in _CLOSING:
+            return (index + 1, stop) if words.text[index + 1][0].isupper() else None
     return None
 
 
@@ -352,7 +418,7 @@ def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
         ):
             after += 1
         return after
-    named = [spot for spot in range(*phrase) if words.text[spot] in lex.genders]
+    named = [spot for spot in range(*phrase) if lex.is_first_name(words.text[spot])]
     if named and named[-1] > phrase[0] + 1:
         return named[-1]
     return phrase[1]
@@ -362,6 +428,8 @@ def _subject_first(words, first, lex, full) -> Found | None:
     phrase = phrase_after(words, first, lex)
     if phrase is None and lex.language == "en":
         phrase = _bare(words, first, lex)
+        if phrase and phrase[1] < len(words) and words.text[phrase[1]] == "(":
+            phrase = first, past_bracket(words, phrase[1], len(words))  # « Rep. X (R-Utah) said »
         if phrase and not (phrase[1] < len(words) and verb_at(words, phrase[1], lex)):
             return None
     if phrase is None:
@@ -408,7 +476,9 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     if match:
         spot = (words.end[index] - len(match.group(2)), words.end[index])
         return Found("before", _cue(words, index), spot, verb)
-    phrase = None if inverted and verb.shape != "gerund" else phrase_before(words, head, lex)
+    phrase = _incised(words, index, lex)
+    if phrase is None and not (inverted and verb.shape != "gerund"):
+        phrase = phrase_before(words, head, lex)
     if phrase is None and verb.shape != "gerund":
         phrase = _subject_beyond(words, index + 1, lex)
         if phrase and phrase[1] > last:
@@ -418,6 +488,18 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     return Found(
         "before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb
     )
+
+
+def _incised(words: Words, index: int, lex: Lexicon) -> tuple[int, int] | None:
+    """« La Russie, a assuré son président, est “…” »: the subject inside the incise speaks."""
+    first = index
+    while first > 0 and _helps(words, first - 1, lex):
+        first -= 1
+    if lex.language == "en" or first < 1 or words.text[first - 1] not in (",", "–", "—"):
+        return None
+    phrase = _subject_beyond(words, index + 1, lex)
+    closed = phrase and phrase[1] < len(words) and words.text[phrase[1]] in (",", "–", "—")
+    return phrase if closed else None
 
 
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:

@@ -16,6 +16,9 @@ _SAID = re.compile(r"\s?(?:이?라며|며|이?라면서|면서)(?=[\s,])")
 _SPEECH_NOUN = re.compile(
     r"\s?(?:이?라는|는|이?란)\s(?:\S+\s){0,2}?(?:것|입장|발언|말|글|반응|주장|메시지|성명|답변|견해|의견|설명|평가)"
 )
+_DID = re.compile(r"(?:도|는|만)?\s(?:했다|했었|했고|했으며|했던|했습니다|하며|하면서)")
+_SIGNED = re.compile(r"\s?\(([가-힣]{1,4}(?:\s[가-힣]{2,8})?)\)")  # “…”(문 대통령)
+_SO = re.compile(r"(?:이렇게|다음과 같이)\s(?:말|전|밝|적|썼|답|강조)\S{0,4}다\.\s*$")
 _SUBJECT = re.compile(
     r"(?<!\S)([^\s,]{1,24}?(?:\([^)\n]{1,30}\))?)(께서는|께서|은|는|이|가)(?=[\s,])"
 )
@@ -52,13 +55,19 @@ def judge_korean(page, quote, before, following: int) -> None:
     tail = after[quotative.end() :] if quotative else after
     if quotative and _names_something(tail, lex) and not _SPEECH_NOUN.match(after):
         return
-    cue = _cues().search(tail)
-    verb = lex.verbs[cue.group()] if cue else None
+    did = _DID.match(tail) if quotative else None
+    cue = did or _cues().search(tail)
+    verb = lex.verbs["고 했다" if did else cue.group()] if cue else None
     alone = not left.strip() and _is_full(text, quote)
     if quotative and (verb or _SAID.match(after) or _SPEECH_NOUN.match(after)):
         quote.rule = "quotative"
-    elif alone and (not after.strip(' .”"') or after[:1] == "\n"):
-        _float(quote, before)
+    elif alone and (signed := _SIGNED.match(after)):
+        quote.speech, quote.rule = True, "signature"
+        quote.speaker = (offset + signed.start(1), offset + signed.end(1))
+        return
+    elif alone and (not after.strip(' .”"') or after[:1] == "\n" or _said_so(page, quote)):
+        if not _said_so(page, quote):
+            _float(quote, before)
         return
     elif left.rstrip().endswith(":"):
         quote.rule = "colon"
@@ -67,7 +76,7 @@ def judge_korean(page, quote, before, following: int) -> None:
         and verb.kind == "say"
         and re.search(r"(?:다|라|자|냐)[고며는]", tail[: cue.start() + 1])
     ):
-        if not re.search(r"[가-힣]", text[quote.start : quote.start + 80]):
+        if not _is_full(text, quote) or not re.search(r"[가-힣]", text[quote.start : quote.end]):
             return
         quote.rule = "woven"
     else:
@@ -84,6 +93,18 @@ def judge_korean(page, quote, before, following: int) -> None:
     )
     if quote.speaker is None and before is not None and before.speech:
         quote.carried, quote.speaker = before, before.speaker
+
+
+def _said_so(page, quote) -> bool:
+    """« X는 이렇게 말했다. “…” »: the sentence before says who speaks; sets verdict and speaker."""
+    text, floor = page.text, max(0, quote.span.open - 200)
+    said = _SO.search(text, floor, quote.span.open)
+    if not said:
+        return False
+    first = floor + max(text.rfind(sign, floor, said.start()) + 1 - floor for sign in ".\n")
+    quote.speech, quote.rule = True, "colon"
+    quote.speaker = _subject(text[first : said.start()], first, False)
+    return True
 
 
 def _rest(text: str, close: int, following: int) -> tuple[str, int]:

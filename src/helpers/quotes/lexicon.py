@@ -39,6 +39,10 @@ class Lexicon:
         """Tell whether a lower-case word belongs to a word class."""
         return word in self.uses.get(use, ())
 
+    def is_first_name(self, word: str) -> bool:
+        """Tell whether a word is a known first name: Marie, Jean-Philippe."""
+        return word in self.genders or word.split("-")[0] in self.genders
+
 
 @lru_cache(maxsize=8)
 def read_lexicon(language: str) -> Lexicon:
@@ -74,9 +78,24 @@ def read_lexicon(language: str) -> Lexicon:
         if use.startswith("pronoun_")
         for word in words
     }
+    for word in uses.get("after_faire", ()):
+        verbs.setdefault(word, Verb(f"faire {word}", "say", "infinitive"))
     genders = {row["name"]: row["gender"] for row in _rows("first_names.csv")}
     frozen = {use: frozenset(words) for use, words in uses.items()}
     return Lexicon(language, verbs, frozen, genders, pronouns)
+
+
+@lru_cache(maxsize=4)
+def read_report_verbs(language: str) -> dict[str, frozenset[str]]:
+    """Forms of the verbs that report, each with what they take: clause, infinitive, object."""
+    forms: dict[str, set[str]] = {}
+    rows = [row for row in _rows(f"cues_{language}.csv") if row["kind"] in ("say", "think")]
+    rows = [row | {"relation": "clause"} for row in rows]
+    rows += [row for row in _rows("report_verbs.csv") if row["language"] == language]
+    for row in rows:
+        for form, _ in _FORMS[language](row["lemma"], row["forms"]):
+            forms.setdefault(form, set()).add(row["relation"])
+    return {form: frozenset(relations) for form, relations in forms.items()}
 
 
 def _rows(name: str) -> list[dict]:

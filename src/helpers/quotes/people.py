@@ -8,8 +8,9 @@ a known first name or a title, or once it has spoken.
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from helpers.quotes.lexicon import Lexicon
+from helpers.quotes.lexicon import Lexicon, read_lexicon
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
 _ABBREVIATED = (
@@ -21,12 +22,19 @@ _RUN = re.compile(
     rf"(?:(?:de|du|des|la|le|von|van|der|den|bin|"
     rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}})"
 )
+_SPACED = re.compile(r"\S+")
+_HYPHENED = re.compile(r"[\w-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ELIDED = re.compile(r"(?:[JCNSTMLD]|Qu)['’][a-zà-öø-ÿœ]")  # « J'espère » is no name
 _PRONOUN_REACH = 1500
 
 
 @dataclass(slots=True)
 class Name:
-    """A name in the text: offsets, the bare name, and whether it opens its sentence."""
+    """A name in the text: offsets, the bare name, is it a person, does it open its sentence.
+
+    `thing` says that the gazetteer knows it as a state, an organisation or a newspaper.
+    """
 
     start: int
     end: int
@@ -34,6 +42,7 @@ class Name:
     gender: str
     person: bool
     subject: bool
+    thing: bool = False
 
 
 @dataclass
@@ -60,6 +69,7 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
             continue
         start, end, bare, gender, titled = name
         first = bare.split()[0]
+        titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
         known = first in lex.genders and " " in bare
         gender = gender or lex.genders.get(first, "")
         people.names.append(
@@ -72,15 +82,21 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
 
 
 def add_known(people: People, known: list[tuple]) -> None:
-    """Add what is known of persons: (start, end, full name, gender) of their names and titles.
+    """Add what is known of actors: (start, end, full name, gender, is it a person) of each mention.
 
     A name found before gets its gender from here; a title (« le président russe ») becomes a name.
     """
     by_place = {place: name for name in people.names for place in (name.start, name.end)}
-    for start, end, full, gender in known:
+    for start, end, full, gender, person in known:
         name = by_place.get(end) or by_place.get(start)
+        if not person:
+            if name and name.start >= start and name.end <= end:
+                name.person, name.thing = False, True
+            continue
         if name:
             name.gender, name.person = gender or name.gender, True
+            if start < name.start and people.text[start].islower():
+                name.start, name.end, name.text = start, end, full  # « le chef du Kremlin »
             continue
         begin = start - 4 if people.text[max(0, start - 4) : start].strip() else start
         opened = any(begin <= stop <= start for stop in _near_starts(people, start))
@@ -96,10 +112,26 @@ def _near_starts(people: People, place: int) -> list[int]:
 
 def clean_name(text: str, start: int, end: int, lex: Lexicon):
     """Strip titles and stray words from a run of capitals: (start, end, name, gender, titled)."""
-    words = [
-        (match.start() + start, match.group()) for match in re.finditer(r"\S+", text[start:end])
-    ]
+    found = _strip(text[start:end], lex.language)
+    if found is None:
+        return None
+    begin, length, bare, gender, titled = found
+    begin += start
+    before_title = _title_before(text, begin, lex)
+    if before_title:
+        titled = True
+        gender = gender or before_title
+    return begin, begin + length, bare, gender.strip(), titled
+
+
+@lru_cache(maxsize=50_000)
+def _strip(run: str, language: str):
+    """What `clean_name` finds in the run itself: (where the name begins, its length, …)."""
+    lex = read_lexicon(language)
+    words = [(match.start(), match.group()) for match in _SPACED.finditer(run)]
     gender, titled = "", False
+    if words and _ELIDED.match(words[0][1]):
+        words.pop(0)
     while words:
         low = words[0][1].rstrip(".").lower().replace("’", "'")
         if lex.has("title", low) or low in ("m", "mr", "mme", "mrs", "ms"):
@@ -115,29 +147,28 @@ def clean_name(text: str, start: int, end: int, lex: Lexicon):
         ):
             break
         words.pop(0)
-    if not words:
-        return None
     firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
     if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
         words = words[firsts[0] :]
-    begin = words[0][0]
-    last = words[-1][0] + len(words[-1][1])
-    bare = re.sub(r"['’]s?$", "", text[begin:last].rstrip("."))
-    bare = " ".join(bare.split())
-    if not bare or (before_title := _title_before(text, begin, lex)) is None:
+    if not words:
         return None
-    if before_title:
-        titled = True
-        gender = gender or before_title
-    return begin, begin + len(text[begin:last].rstrip(".")), bare, gender.strip(), titled
+    begin = words[0][0]
+    written = run[begin : words[-1][0] + len(words[-1][1])].rstrip(".")
+    bare = " ".join(_POSSESSIVE.sub("", written).split())
+    return (begin, len(written), bare, gender, titled) if len(bare) > 1 else None
 
 
 def _title_before(text: str, start: int, lex: Lexicon) -> str:
     """Gender (or a blank) given by a title or role just before a name; "" if there is none."""
-    words = re.findall(r"[\w-]+", text[max(0, start - 40) : start])
-    if not words or (text[start - 1 : start] not in (" ", "\u00a0", "\u202f")):
+    if text[start - 1 : start] not in (" ", "\u00a0", "\u202f"):
         return ""
-    for word in reversed(words[-2:]):
+    return _title_in(" ".join(text[max(0, start - 40) : start].split()[-2:]), lex.language)
+
+
+@lru_cache(maxsize=50_000)
+def _title_in(words: str, language: str) -> str:
+    lex = read_lexicon(language)
+    for word in reversed(_HYPHENED.findall(words)[-2:]):
         low = word.lower()
         if lex.has("title_f", low) or lex.has("role_f", low):
             return "f"

@@ -24,6 +24,8 @@ _NOUNS = {
     "en": set(),
     "ru": set(),
 }  # fmt: skip
+ARTICLES = {"the", "a", "an"}  # no English name follows one
+MADE = {"fait", "font", "faisait", "fit", "faisant", "faire"}  # « a fait valoir »
 RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
 _CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "―"}
 
@@ -83,15 +85,17 @@ def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
         return None
     before = words.low[index - 1] if index else ""
     if verb.shape in ("finite", "base") and index:
-        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en"
+        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en" and low[-2:] != "ed"
         if noun and lex.has("determiner", before) and not _object(words, index, lex):
             return None
         if lex.language == "en" and (
             before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"
         ):
             return None
-    if verb.shape == "infinitive" and before in ("fait", "font", "faisait", "faire"):
+    if verb.shape == "infinitive" and before in MADE:
         return verb
+    if verb.lemma.startswith("faire "):
+        return None
     if verb.shape == "participle" and not _helped(words, index, lex):
         return None
     if verb.shape == "base" and before not in ("to", "and") and before not in lex.pronouns:
@@ -138,23 +142,32 @@ def phrase_after(
     loose = lex.has("determiner", words.low[first]) or lex.has("role", words.low[first])
     while index < last and index < first + 18:
         if words.text[index] == "(" and loose and not person:
-            index = _past_bracket(words, index, last)
+            index = past_bracket(words, index, last)
             continue
         if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
             break
-        if words.text[index] == "." or words.text[index] in "'’":
+        if words.text[index] == "." and index > first and not _abbreviated(words, index):
+            break
+        if words.text[index] in ".'’":
             index += 1
             continue
         particle = named and words.low[index] in lex.uses["particle"]
         if is_name(words, index, lex) or particle and _name_follows(words, index, last, lex):
             named = not words.low[index].endswith("'s")
             person = person or named and not (index > first and _linked(words, index, lex))
+            person = person and not (lex.language == "en" and words.low[first] in ARTICLES)
         elif named and not _goes_on(words, index, last, lex, loose and not person):
             break
         elif index > first and _ends_phrase(words, index, lex):
             break
         index += 1
     return first, _without_loose_end(words, first, index, lex)
+
+
+def _abbreviated(words: Words, dot: int) -> bool:
+    """« M. », « J. », « Sen. », « U.S. »: the dot does not end the sentence."""
+    before = words.text[dot - 1]
+    return before[0].isupper() and len(before) < 5 and words.end[dot - 1] == words.start[dot]
 
 
 def _ends_phrase(words: Words, index: int, lex: Lexicon) -> bool:
@@ -198,7 +211,7 @@ def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | N
     return (first, named[1]) if named[1] - named[0] < 6 else phrase
 
 
-def _past_bracket(words: Words, index: int, last: int) -> int:
+def past_bracket(words: Words, index: int, last: int) -> int:
     for ahead in range(index + 1, min(index + 8, last)):
         if words.text[ahead] == ")":
             return ahead + 1
@@ -347,12 +360,20 @@ def _skip_helpers(words: Words, end: int, lex: Lexicon, first: int) -> int:
             break
         adverb = lex.has("adverb", low) or low.endswith(("ment", "ly"))
         if low in ("elle", "lui"):
-            if end < 2 or not lex.has("auxiliary", words.low[end - 2]):
+            if end < first + 2 or not (_object_before(words, end - 1, lex)):
                 break
         elif not (lex.has("auxiliary", low) or lex.has("clitic", low) or adverb):
             break
         end -= 1
     return end
+
+
+def _object_before(words: Words, index: int, lex: Lexicon) -> bool:
+    """« qui lui avait dit », « X lui a dit »: an object here, not a subject."""
+    before = words.low[index - 1]
+    if words.low[index] == "elle":
+        return lex.has("auxiliary", before)
+    return before[0].isalnum() and not lex.has("break", before) and not lex.has("join", before)
 
 
 def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:

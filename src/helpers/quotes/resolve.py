@@ -6,18 +6,20 @@ gender and by who spoke last.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from helpers.quotes.korean import name_korean
 from helpers.quotes.people import Name, People, clean_name, fullest, names_before
-from helpers.quotes.phrases import split_words, subject_of_clause
+from helpers.quotes.phrases import ARTICLES, split_words, subject_of_clause
 from helpers.quotes.speech import Quote
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
+_POSSESSIVES = {"его": "он", "её": "она", "ее": "она", "их": "они"}  # « по его словам »
 _COMPLEMENT = re.compile(
     r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)"
-    r"(?:l[ae]s?\s|l['’]|the\s)?$"
+    r"(?:l[ae]s?\s|l['’]|the\s)?$",
+    re.IGNORECASE,
 )
 
 
@@ -28,6 +30,7 @@ class Speaker:
     name: str | None
     place: tuple[int, int] | None
     gender: str = ""
+    person: bool = False
 
 
 def resolve_speakers(quotes: list[Quote], people: People) -> list[Speaker]:
@@ -65,6 +68,7 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     start, end = place
     phrase = people.text[start:end]
     low = phrase.lower().replace("’", "'")
+    low = _POSSESSIVES.get(low, low)
     if people.lex.language == "ko":
         return _korean(phrase, place, people, spoken)
     if low in ("c'", "d'", "ce", "cela", "ça", "c'est"):
@@ -76,11 +80,20 @@ def name_phrase(place, people: People, spoken, ranges, quote) -> Speaker:
     head = head_name(people, start, end)
     if head is not None:
         name = fullest(people, head.text, head.gender)
-        for other in people.names:
+        person = is_person(head, phrase, people)
+        for other in people.names if person else ():
             if other.text == head.text:
                 other.person = True
-        return Speaker(name, (head.start, head.end), head.gender)
+        return Speaker(name, (head.start, head.end), head.gender, person)
     return _role(phrase, place, people, spoken, ranges)
+
+
+def is_person(head: Name, phrase: str, people: People) -> bool:
+    """A name that may stand for a person: no acronym, no organisation, no « agency X »."""
+    if head.thing or any(word.isupper() and len(word) > 1 for word in head.text.split()):
+        return head.person and not head.thing
+    words = re.findall(r"[^\W\d_]+", phrase.lower())
+    return not any(people.lex.has("collective", word) for word in words[:3])
 
 
 def _korean(phrase, place, people: People, spoken) -> Speaker:
@@ -112,7 +125,12 @@ def head_name(people: People, start: int, end: int) -> Name | None:
         cleaned = clean_name(text, start, end, people.lex)
         if cleaned:
             return Name(cleaned[0], cleaned[1], cleaned[2], cleaned[3], cleaned[4], False)
+    bracketed = [name for name in inside if text[name.start - 1 : name.start] == "("]
     for name in inside:
+        if name in bracketed and len(inside) > len(bracketed):
+            continue  # « Rep. X (R-Utah) »
+        if people.lex.language == "en" and _modifies(text, start, end, name):
+            continue
         if name.start > start and _COMPLEMENT.search(
             text[max(start, name.start - 12) : name.start]
         ):
@@ -128,6 +146,17 @@ def head_name(people: People, start: int, end: int) -> Name | None:
     return None
 
 
+def _modifies(text: str, start: int, end: int, name: Name) -> bool:
+    """« the New York businessman »: the name stands before the noun that speaks."""
+    words = text[start:end].split()
+    return (
+        words[0].lower() in ARTICLES
+        and name.end < end
+        and words[-1].isalpha()
+        and (words[-1].islower())
+    )
+
+
 def _first_known(name: Name, people: People) -> bool:
     return name.text.split()[0] in people.lex.genders
 
@@ -141,9 +170,12 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
     number = _GENDERS.get(people.lex.pronouns[low])
     if number == "p":
         return next((one for _, one in reversed(spoken) if one.gender == "p"), Speaker(None, None))
+    if low == "it":
+        things = [one for _, one in spoken if not one.person and one.gender != "p"]
+        return things[-1] if things else Speaker(None, None)
     if number is None:
         return Speaker(None, None)
-    spoken = [item for item in spoken if item[1].gender != "p"]
+    spoken = [item for item in spoken if item[1].person]
     before = [name for name in names_before(people, place[0]) if _outside(name, ranges)]
     before = [name for name in before if not name.gender or name.gender == number]
     last = spoken[-1] if spoken else None
@@ -154,7 +186,7 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
         best = persons[0] if persons else None
         best = next((name for name in persons[:6] if name.subject), best)
         if best:
-            return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+            return _person(best, people, number)
         return last[1] if last else Speaker(None, None)
     rivals = [name for name in persons if name.start > last[0] and name.subject]
     surname = (last[1].name or "").split()[-1:]
@@ -163,8 +195,13 @@ def _pronoun(low, place, people, spoken, ranges, quote) -> Speaker:
         name.start > rivals[0].start and name.text.split()[-1:] == surname for name in persons
     ):
         best = rivals[0]
-        return Speaker(fullest(people, best.text, best.gender), (best.start, best.end), number)
+        return _person(best, people, number)
     return last[1]
+
+
+def _person(name: Name, people: People, gender: str) -> Speaker:
+    full = fullest(people, name.text, name.gender)
+    return Speaker(full, (name.start, name.end), gender, True)
 
 
 def _possessed(name: Name, people: People) -> bool:
@@ -178,7 +215,7 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     heads = [word for word in words if lex.has("role", word)]
     if (
         not heads
-        or len(words) > 5
+        or len(words) > 6
         or words[0]
         in (
             "un",
@@ -212,11 +249,25 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
         near = re.search(rf"\b{re.escape(head)}\b[^.,;:«»]*$", around)
         apposed = re.match(rf"\s*,[^.;:«»]*\b{re.escape(head)}\b", after)
         if near or apposed:
-            return Speaker(fullest(people, name.text, name.gender), (name.start, name.end), gender)
+            return _person(name, people, gender)
+    coming = _coming(place[1], people) if not spoken else None
+    if coming and not (gender and coming.gender and coming.gender != gender):
+        return _person(coming, people, gender)
     for _, speaker in reversed(spoken[-3:]):
         if not (gender and speaker.gender and speaker.gender != gender):
             return speaker
     return Speaker(None, None)
+
+
+def _coming(position: int, people: People) -> Name | None:
+    """« Le ministre a dit … Jean Dupont pense que … »: who opens the next sentence, if a person."""
+    stops = _starts(people, position, position + 600)[:2]
+    for name in people.names[bisect_left(people.starts, position) :]:
+        if name.start >= position + 600:
+            break
+        if name.person and name.start in stops:
+            return name
+    return None
 
 
 def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Speaker:
@@ -243,9 +294,7 @@ def _floating(quote, people: People, last: Speaker | None, ranges, spoken) -> Sp
                 return found
     for name in names_before(people, position, max(1, position - floor)):
         if name.start >= floor and name.person and not _possessed(name, people):
-            return Speaker(
-                fullest(people, name.text, name.gender), (name.start, name.end), name.gender
-            )
+            return _person(name, people, name.gender)
     return last or Speaker(None, None)
 
 

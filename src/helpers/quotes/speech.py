@@ -21,6 +21,9 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _LABEL = re.compile(
     r"[\W_]*((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*\s?){1,4}|[가-힣]{2,5}(?:\s[가-힣]{2,6})?)\s?(?:\([^()]{1,40}\))?\s?:\s*$"
 )
+_TITLED_LABEL = re.compile(
+    r"((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+\s){1,3}[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+),\s[a-zà-öø-ÿа-яё][^.:;!?\n«“\"]{3,90}:\s*$"
+)
 _INNER_LABEL = re.compile(r"([A-Z][A-Z'’.-]{2,}(?: [A-Z][A-Z'’.-]+){0,2}):\s+")
 
 
@@ -67,10 +70,8 @@ def read_quotes(page: Page) -> list[Quote]:
     """
     outer = [span for span in page.spans if span.depth == 0]
     quotes: list[Quote] = []
-    for number, span in enumerate(outer):
-        before = quotes[-1] if quotes else None
-        following = outer[number + 1].open if number + 1 < len(outer) else len(page.text)
-        quotes.append(_judge(page, span, before, following))
+    for span, following in zip(outer, _following(page, outer), strict=True):
+        quotes.append(_judge(page, span, quotes[-1] if quotes else None, following))
     _share(page, quotes)
     nested = [
         Quote(span, span.start, span.end, rule="nested") for span in page.spans if span.depth > 0
@@ -78,9 +79,28 @@ def read_quotes(page: Page) -> list[Quote]:
     return sorted(quotes + nested, key=lambda quote: (quote.start, quote.end))
 
 
+def _following(page: Page, outer: list[Span]) -> list[int]:
+    """Where the words after each quote end: at the next quote that is more than a name in marks."""
+    stops, stop = [], len(page.text)
+    for span in reversed(outer):
+        stops.append(stop)
+        stop = stop if _is_label(page.text, span) else span.open
+    return stops[::-1]
+
+
+def _is_label(text: str, span: Span) -> bool:
+    """A name in marks, as of a newspaper: «Интерфакс», « Le Monde »."""
+    words = text[span.start : min(span.end, span.start + 80)].split()
+    short = span.end - span.start <= 80 and len(words) <= 4
+    return short and words[0][0].isupper() and text[span.end - 1].isalnum()
+
+
 def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quote:
     quote = Quote(span, span.start, span.end)
     quote.full = _is_full(page, span)
+    if before is not None and before.speaker == (span.start, span.end):
+        quote.rule = "name"  # «…», сообщает «Интерфакс»
+        return quote
     if page.language == "ko":
         if not _label(page, quote, span):
             judge_korean(page, quote, before, following)
@@ -100,7 +120,7 @@ def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quot
 
 def _is_full(page: Page, span: Span) -> bool:
     """A whole utterance: opens in upper case (or goes on long enough) and has some words."""
-    text = page.text[span.start : span.start + 400]
+    text = page.text[span.start : min(span.end, span.start + 120)]
     count = len(_WORD.findall(text))
     letters = re.search(r"[^\W\d_]", text)
     upper = bool(letters) and (letters.group().isupper() or not letters.group().islower())
@@ -143,6 +163,10 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
     """« Name: quote » of interviews and transcripts, the label before or inside the marks."""
     line = page.text.rfind("\n", 0, span.open) + 1
     match = _LABEL.match(page.text, line, span.open) if span.open - line < 90 else None
+    if not match and span.open - line < 150:
+        match = _TITLED_LABEL.match(page.text, line, span.open)
+        if match and any(word in page.lex.verbs for word in _words_of(match.group())):
+            match = None  # a verb of speech: the other rules read it
     if match and not page.lex.has("break", match.group(1).split()[0].lower()):
         quote.speaker = (match.start(1), match.start(1) + len(match.group(1).rstrip()))
         quote.speech, quote.rule = True, "label"
@@ -152,6 +176,10 @@ def _label(page: Page, quote: Quote, span: Span) -> bool:
         quote.speaker, quote.start = inner.span(1), inner.end()
         quote.speech, quote.rule = True, "label"
     return bool(inner)
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
@@ -211,7 +239,7 @@ def _after(page, quote, before, left, right, fresh) -> bool:
             return False
         if found.gap > 3 or len(right) > 14 or not quote.full:
             return False
-    if found.rule == "after" and not quote.full and right.text[0] != ",":
+    if found.rule == "after" and not quote.full and "," not in (end, right.text[0]):
         return False
     if found.rule == "inversion" and fresh:
         return False
@@ -269,6 +297,10 @@ def _before(page, quote, before, left, right, fresh) -> bool:
         return False
     if found.rule == "open":
         found.speaker = _subject_right(right, page.lex)
+    if found.speaker and page.text[slice(*found.speaker)].lower() in ("de", "d'", "d’"):
+        found.speaker = None  # « avant de conclure : »: who spoke last goes on
+        if before is not None and before.speech and found.gap < 3:
+            return _carry(quote, before, "continued")
     if found.colon and (found.verb or quote.full):
         if (
             not found.speaker
