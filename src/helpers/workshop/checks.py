@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import yaml
 from IPython import get_ipython
-from IPython.display import display
+from IPython.display import HTML, display
 from IPython.utils.capture import capture_output
 from jupyterquiz import display_quiz
 
 from helpers.corpus import Corpus, open_corpus
+from helpers.figures import show_table
 from helpers.paths import NOTEBOOKS
 from helpers.workshop.answers import EXERCISES, Exercise
 from helpers.workshop.mistakes import has_blank
@@ -102,6 +103,20 @@ def open_exercises(language: str = "en") -> tuple[Callable, Callable]:
         show_quiz(number, language)
 
     return check, quiz
+
+
+def show_rows(table: pd.DataFrame, n: int = 12, digits: int = 2) -> HTML:
+    """Show the first rows of a table as `show_table` does, under the names that code needs.
+
+    Other tables of the French edition have French heads; a learner must see `language` to type it.
+
+    Examples
+    --------
+    >>> "language" in show_rows(pd.DataFrame({"language": ["fr"]})).data
+    True
+    """
+    frame = show_table(table, n, digits).frame
+    return HTML(frame.to_html(index=False, border=0, na_rep="–", escape=True))
 
 
 def judge(exercise: Exercise, answer, corpus: Corpus) -> str:
