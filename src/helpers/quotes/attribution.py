@@ -277,7 +277,9 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
                     cue = ahead
                     break
             speaker = (end - len(match.group(2)), end)
-            if match.group(2) == "on":
+            if match.group(1) == "est" and cue > index:
+                speaker = None  # « est-il écrit »
+            elif match.group(2) == "on":
                 speaker = _house(words, cue + 1, lex) or speaker
             verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
             place = _cue(words, cue)
@@ -333,8 +335,15 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
     phrase = _subject_beyond(words, index + 1, lex)
     if phrase is None:
         return None
-    if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
+    pronoun = words.low[phrase[0]] in lex.pronouns and phrase[1] == phrase[0] + 1
+    if verb is None and pronoun and lex.language == "fr":
         return None
+    if (
+        pronoun
+        and lex.language == "en"
+        and words.text[phrase[1] : phrase[1] + 1] not in ([], [","], ["."])
+    ):
+        return None  # « …, said he would go »: no inversion
     return Found("inversion", _cue(words, index), _range(words, phrase), verb)
 
 

@@ -26,6 +26,11 @@ _SPACED = re.compile(r"\S+")
 _HYPHENED = re.compile(r"[\w-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELIDED = re.compile(r"(?:[JCNSTMLD]|Qu)['’][a-zà-öø-ÿœ]")  # « J'espère » is no name
+_FRONTS = frozenset(
+    "dans en pour après avant lors depuis au aux à sur chez hier lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche interrogé in on after before at during since from "
+    "в на после по во с накануне".split()
+)
 _PRONOUN_REACH = 1500
 
 
@@ -70,13 +75,11 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         start, end, bare, gender, titled = name
         first = bare.split()[0]
         titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
-        known = first in lex.genders and " " in bare
-        gender = gender or lex.genders.get(first, "")
-        people.names.append(
-            Name(
-                start, end, bare, gender, bool(known or titled), subject or start != match.start(1)
-            )
-        )
+        known = lex.is_first_name(first) and " " in bare
+        gender = gender or lex.gender_of(first) or ""
+        subject = subject or start != match.start(1) or _leads(people, start, bool(titled))
+        subject = subject or known and _fronted(people, match.start())
+        people.names.append(Name(start, end, bare, gender, bool(known or titled), subject))
     _index(people)
     return people
 
@@ -103,6 +106,26 @@ def add_known(people: People, known: list[tuple]) -> None:
         people.names.append(Name(start, end, full, gender, True, opened))
     people.names.sort(key=lambda name: name.start)
     people.starts = [name.start for name in people.names]
+
+
+def _leads(people: People, start: int, titled: bool) -> bool:
+    """« UN spokesman Martin Nesirky said … »: only a role before the name."""
+    number = bisect_left(people.sentences, start + 1) - 1
+    if not titled or number < 0 or start - people.sentences[number] > 60:
+        return False
+    words = people.text[people.sentences[number] : start].split()
+    plain = all(word[-1].isalnum() and word.lower() not in people.lex.verbs for word in words)
+    return plain and len(words) < 7
+
+
+def _fronted(people: People, start: int) -> bool:
+    """« Dans le domaine de l'automobile, Andreas Scheuer vise … »: the sentence's first comma."""
+    number = bisect_left(people.sentences, start + 1) - 1
+    if number < 0 or not 8 < start - people.sentences[number] < 90:
+        return False
+    front = people.text[people.sentences[number] : start].rstrip()
+    opens = front.split(None, 1)[0].lower().replace("’", "'")
+    return front[-1] == "," and front.count(",") == 1 and opens in _FRONTS
 
 
 def _near_starts(people: People, place: int) -> list[int]:
@@ -147,7 +170,11 @@ def _strip(run: str, language: str):
         ):
             break
         words.pop(0)
-    firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
+    for spot in range(len(words) - 2, 0, -1):
+        if lex.has("title", words[spot][1].lower()):  # « Economy Minister X »
+            words, titled = words[spot + 1 :], True
+            break
+    firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if lex.is_first_name(word)]
     if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
         words = words[firsts[0] :]
     if not words:
@@ -185,7 +212,19 @@ def _index(people: People) -> None:
         if 1 < len(words) <= 5 and not name.text.isupper():
             for key in {words[-1].lower(), words[-1].split("-")[-1].lower(), words[0].lower()}:
                 people.full.setdefault(key, []).append(name)
+    for name in people.names:
+        if " " not in name.text:
+            _inherit(name, people.full.get(name.text.lower(), ()))
     people.starts = [name.start for name in people.names]
+
+
+def _inherit(name: Name, longer) -> None:
+    """A surname alone is a person, of that gender, if the article names the person in full."""
+    full = [other for other in longer if other.text.split()[-1] == name.text]
+    name.person = name.person or any(other.person for other in full)
+    genders = {other.gender for other in full if other.gender}
+    if not name.gender and len(genders) == 1:
+        name.gender = genders.pop()
 
 
 def fullest(people: People, name: str, gender: str = "") -> str:

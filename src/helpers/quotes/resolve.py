@@ -158,7 +158,7 @@ def _modifies(text: str, start: int, end: int, name: Name) -> bool:
 
 
 def _first_known(name: Name, people: People) -> bool:
-    return name.text.split()[0] in people.lex.genders
+    return people.lex.is_first_name(name.text.split()[0])
 
 
 def _outside(name: Name, ranges) -> bool:
@@ -243,6 +243,8 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     gender = gender or ("m" if words[0] == "le" else "")
     for name in names_before(people, place[0], 6000):
         if not _outside(name, ranges) or (gender and name.gender and name.gender != gender):
+            continue
+        if name.thing or name.text.isupper() and len(name.text) < 6:
             continue
         around = people.text[max(0, name.start - 60) : name.start].lower()
         after = people.text[name.end : name.end + 60].lower()
