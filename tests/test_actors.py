@@ -15,6 +15,7 @@ from helpers.__main__ import main
 from helpers.actors import find_mentions, load_gazetteer
 from helpers.actors.context import NO_HOLDER, OPEN, PLACE
 from helpers.actors.declension import decline_name, decline_title
+from helpers.actors.gazetteer import ACTOR_COLUMNS
 from helpers.actors.pronouns import add_pronouns
 from helpers.actors.suggest import suggest_actors, to_gazetteer
 from helpers.paths import DATA
@@ -162,6 +163,9 @@ def test_declension():
     assert "северокорейского лидера" in decline_title("северокорейский лидер")
 
 
+NAMES = ["name_fr", "name_en", "name_ru", "name_ko"]
+
+
 @pytest.fixture
 def folder(tmp_path):
     for name in ("actors.csv", "actor_forms.csv"):
@@ -182,7 +186,10 @@ def edit(path, **changes):
         ("actors.csv", {"id": "new", "represents": "nobody"}, "represents"),
         ("actors.csv", {"id": "new", "type": "ship"}, "type"),
         ("actors.csv", {"id": "new", "from_": "19 June"}, "from"),
+        ("actors.csv", {"id": "new", "name_fr": "Sergueï Lavrov"}, "name_fr"),
+        ("actors.csv", dict.fromkeys(NAMES, "") | {"id": "new"}, "name_en"),
         ("actor_forms.csv", {"actor": "nobody"}, "actor"),
+        ("actor_forms.csv", {"actor": "sergei-lavrov", "form": "Vladimir Poutine"}, "form"),
         ("actor_forms.csv", {"language": "de"}, "language"),
         ("actor_forms.csv", {"form": " "}, "form"),
         ("actor_forms.csv", {"actor": "sergei-lavrov"}, "needs"),
@@ -192,6 +199,28 @@ def edit(path, **changes):
 def test_a_wrong_entry_is_named_by_file_line_and_field(folder, file, changes, field):
     edit(folder / file, **changes)
     with pytest.raises(ValueError, match=rf"{file}, line \d+, field {field}"):
+        load_gazetteer(folder)
+
+
+def test_a_spreadsheet_may_write_semicolons_and_a_mark_of_order(folder):
+    for name in ("actors.csv", "actor_forms.csv"):
+        table = pd.read_csv(folder / name, dtype="str", keep_default_na=False)
+        table.to_csv(folder / name, index=False, sep=";", encoding="utf-8-sig")
+    assert load_gazetteer(folder).names("fr") == load_gazetteer().names("fr")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("id\nSergueï".encode("latin-1"), "not in UTF-8"),
+        (b"id,type\na,b,c,d\n", "line 2"),
+        (",".join(ACTOR_COLUMNS).encode(), "no line below"),
+        (b"id,type\na,person\n", "the column name_fr is missing"),
+    ],
+)
+def test_a_broken_file_is_one_message(folder, content, message):
+    (folder / "actors.csv").write_bytes(content)
+    with pytest.raises(ValueError, match=f"actors.csv.*{message}"):
         load_gazetteer(folder)
 
 
@@ -368,3 +397,17 @@ def test_a_title_without_a_holder_that_day_leaves_its_state():
     found = mentions_of("Le président de la France parle.", "fr", "2010-05-01")
     assert found[["surface", "actor"]].values.tolist() == [["France", "france"]]
     assert found["rule"].str.endswith("unnamed").all()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He lives south of Moscow. They trained with Spartak Moscow."),
+        ("en", "She left the University of Washington. They met on the outskirts of Seoul."),
+        ("en", "MOSCOW: The prices rose. He was sent to Moscow."),
+        ("fr", "Il chante vendredi soir à Londres, puis à la Bourse de Londres."),
+        ("ru", "Об этом рассказал мэр Москвы. Он живет в районе Москвы."),
+    ],
+)
+def test_a_city_where_things_happen_is_no_government(language, text):
+    assert mentions_of(text, language)["actor"].tolist() == []

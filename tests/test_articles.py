@@ -145,6 +145,17 @@ def test_what_is_no_article_by_its_name_is_listed_and_no_fault(tmp_path, capsys)
     assert all(f"passed over: {name}: " in shown for name in skipped)
 
 
+def test_own_results_in_the_folder_are_not_read_again(tmp_path):
+    (tmp_path / "a.txt").write_text(FR)
+    for _ in range(2):
+        assert main(["import", str(tmp_path), "--out", str(tmp_path / "all.csv")]) == 0
+    (tmp_path / "all.csv").unlink()
+    for _ in range(2):
+        assert main(["analyse", str(tmp_path), "--out", str(tmp_path / "results")]) == 0
+    assert len(tables.read(tmp_path / "results", "articles")) == 1
+    assert list_skipped(tmp_path) == [{"origin": "results", "reason": "the results of an analysis"}]
+
+
 @pytest.mark.parametrize("suffix", ["parquet", "csv", "jsonl"])
 def test_importing_gives_the_same_table_as_loading(tmp_path, monkeypatch, suffix):
     monkeypatch.setattr("helpers.articles.BATCH", 7)
@@ -171,13 +182,13 @@ def test_an_import_that_is_killed_leaves_no_half_table(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         for number in range(60):
-            (tmp_path / name / f"{number}.txt").write_text(f"{name} {number} {FR}" * 200)
+            (tmp_path / name / f"{number}.txt").write_text(f"{name} {number} {FR}" * 90)
     out = tmp_path / "out" / "a.csv"
     import_articles(tmp_path / "one", out)
     before = out.read_bytes()
     import_articles(tmp_path / "two", tmp_path / "whole.csv")
     command = [sys.executable, "-m", "helpers", "import", str(tmp_path / "two"), "--out", str(out)]
-    for delay in (0.3, 0.9, 1.5, 2.1):
+    for delay in (0.5, 1.5):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.kill()

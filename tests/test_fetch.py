@@ -239,6 +239,23 @@ def test_robots_txt(server, tmp_path, robots, state):
     assert asked(server, "/page") == (state == "read")
 
 
+@pytest.mark.parametrize(
+    ("rules", "path", "allowed"),
+    [
+        ("Disallow: /a", "/ab", False), ("Disallow: /a$", "/ab", True),
+        ("Disallow: /a$", "/a", False), ("Disallow: /é", "/%C3%A9t", False),
+        ("Disallow: /*.pdf$", "/x/y.pdf", False), ("Disallow: /*.pdf$", "/x.pdf?a", True),
+        ("Disallow: /*?", "/x?a=1", False), ("Disallow: /*?", "/x", True),
+        ("Disallow: /\nAllow: /news/", "/news/1", True), ("Disallow:", "/x", True),
+        ("Allow: /\nDisallow: /news/*/print", "/news/1/print", False),
+        ("Disallow: /" + "*a" * 5_000 + "b", "/" + "a" * 9_000, True),
+    ],
+)  # fmt: skip
+def test_rules_of_robots_txt(rules, path, allowed):
+    parser = fetch.parse_robots(f"User-agent: *\n{rules}")
+    assert fetch.is_allowed(parser, f"https://example.org{path}") == allowed
+
+
 def test_one_request_a_second_goes_to_a_host(server, tmp_path):
     fetch_pages([f"{server.base}/page/{n}" for n in range(2)], tmp_path)
     times = [moment for _, moment in server.handler.seen]

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from helpers.articles import load_articles, read_report
 from helpers.importers import formats, recognise
+from helpers.importers._boilerplate import separate
 
 FILES = Path(__file__).parent / "files" / "importers"
 FIRST, SECOND = "Le port de Rason attend ses grues", "Deux trains pour un pont"
@@ -72,6 +73,40 @@ def test_what_was_cut_can_be_seen():
     assert (
         "Lire aussi : Un autre article" in removed and "(lien : https://example.org/a)" in removed
     )
+
+
+ADDED_LINES = """
+Ce document est destiné à l'usage exclusif de l'utilisateur désigné par l'université.
+» LIRE AUSSI - Un autre article
+Lire : un autre article
+Cet article est réservé aux abonnés.
+Suivez-nous sur Telegram
+Publicité
+Advertisement - continue reading below
+READ MORE: another article
+Related articles
+Image source, An agency
+Читать также: другая статья
+Реклама
+[관련기사] 다른 기사
+reporter@example.org
+Lesen Sie auch: ein anderer Artikel
+End of Document
+"""
+OWN_LINES = """
+Lire et écrire à Pyongyang reste un privilège.
+La publicité est interdite en Corée du Nord.
+He asked readers to follow us on the road to Rason.
+Écrivez-lui : reporter@example.org, il répondra.
+Related companies refused to comment on Monday.
+Реклама в Пхеньяне запрещена, сообщает агентство.
+관련기사를 쓴 기자는 평양에 있었다고 말했다.
+"""
+
+
+def test_added_lines_are_cut_and_sentences_about_them_stay():
+    added, own = ADDED_LINES.strip().split("\n"), OWN_LINES.strip().split("\n")
+    assert separate([*own, *added]) == (own, added)
 
 
 def test_integrum():
@@ -197,6 +232,19 @@ def test_pdf_without_its_hard_line_breaks(tmp_path):
     assert not rejected and articles["text"].tolist() == [" ".join(lines)]
     (tmp_path / "a.pdf").write_bytes(make_pdf([]))
     assert "scan" in load_articles(tmp_path)[1][0]["reason"]
+
+
+def test_an_export_in_which_the_articles_can_t_be_told_apart_is_refused(tmp_path):
+    lines = ["First article.", "news.20240620.QF.1001", "Second article.", "news.20240621.QF.1002"]
+    (tmp_path / "a.pdf").write_bytes(make_pdf(lines))
+    make_docx(tmp_path / "a.docx", [*lines, "Some more words to make it a document."])
+    (tmp_path / "a.rtf").write_text("{\\rtf1 " + "\\par ".join(lines) + "}")
+    (tmp_path / "a.txt").write_text("\n\n".join(lines).replace(".2024", "·2024"))
+    articles, rejected = load_articles(tmp_path)
+    assert not len(articles) and len(rejected) == 4
+    assert all("2 articles of Europresse" in entry["reason"] for entry in rejected)
+    (tmp_path / "a.txt").write_text("\n\n".join(lines[:2]))
+    assert len(load_articles(tmp_path / "a.txt")[0]) == 1
 
 
 def make_pdf(lines):

@@ -146,6 +146,18 @@ def test_older_nexis_text(tmp_path, language, given):
         assert row["standfirst"] == ("Un chapeau." if {"extra", "under"} & set(given) else None)
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["UKRAINE : ce que dit Moscou", "Кремль: договор заменит соглашения", "북한: 조약에 서명"],
+)
+def test_a_title_with_a_colon_is_no_label(tmp_path, title):
+    mark, labels, day = NEXIS["fr"]
+    talk = "SÉOUL: deux questions.\n\nMOSCOU: une réponse.\n\nSÉOUL: une autre."
+    text = nexis_old(mark.format(n=1), labels, day).replace(TITLE, title).replace(BODY[1], talk)
+    [row] = load(tmp_path, "a.txt", text)
+    assert row["title"] == title and row["text"] == f"{BODY[0]}\n\n{talk}"
+
+
 def nexis_html(language, **given):
     mark, labels, day = NEXIS[language]
     items = []
@@ -281,6 +293,33 @@ def test_one_europresse_page_without_an_article_element(tmp_path):
     page = EUROPRESSE["subtitle"] + f'<div class="docOcurrContainer">{body}</div>'
     [row] = load(tmp_path, "a.html", f"<html><body><div>{page}</div></body></html>")
     check(row)
+
+
+PROQUEST = {
+    "en": ("Author", "Publication title", "Publication date", "Full text", "Jun 20, 2024"),
+    "spaces lost": ("Author", "Publicationtitle", "Publication date", "Fulltext", "Jun 20, 2 024"),
+    "fr": ("Auteur", "Titre de la publication", "Date de publication", "Texte intégral", "20 juin 2024"),
+    "de": ("Autor", "Publikationstitel", "Publikationsdatum", "Volltext", "20. Juni 2024"),
+    "es": ("Autor", "Título de publicación", "Fecha de publicación", "Texto completo", "20 jun 2024"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", PROQUEST)
+@pytest.mark.parametrize("author", ["Anne Modèle", "Anonymous"])
+def test_proquest(tmp_path, variant, author):
+    *labels, text, day = PROQUEST[variant]
+    fields = zip(labels, (author, "Le Quotidien du Fleuve", day), strict=True)
+    lines = "".join(f"<p><strong>{name}: </strong>{value}</p>" for name, value in fields)
+    body = "".join(f"<p>{line}</p>" for line in BODY)
+    items = "".join(
+        f'<div><a name="DocID_{n}"></a><p>{TITLE}</p>{lines}<p><strong>{text}: </strong></p>{body}</div>'
+        for n in (1, 2)
+    )
+    page = f"<html><head><title>ProQuest</title></head><body>{items}</body></html>"
+    rows = load(tmp_path, "a.html", page)
+    assert [row["database_id"] for row in rows] == ["1", "2"]
+    for row in rows:
+        check(row, author=None if author == "Anonymous" else author)
 
 
 def test_integrum_word_file_that_holds_a_page(tmp_path):

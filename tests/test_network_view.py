@@ -96,6 +96,25 @@ def test_text_of_articles_cannot_leave_its_place(view):
     assert "onerror" in data[: data.index("&lt;/script&gt;")], "the text itself is kept"
 
 
+def test_far_sentences_of_an_article_are_shown_apart():
+    text = "Kim left. " + "Rain fell. " * 200 + "Xi came."
+    cut = [(0, 9), *((10 + 11 * n, 20 + 11 * n) for n in range(200)), (len(text) - 8, len(text))]
+    sentences = [{"article_id": "a", "sentence": n, "paragraph": n, "start": start, "end": end}
+                 for n, (start, end) in enumerate(cut)]  # fmt: skip
+    mentions = [{"article_id": "a", "sentence": 0, "start": 0, "end": 3, "actor": "kim"},
+                {"article_id": "a", "sentence": 201, "start": len(text) - 8,
+                 "end": len(text) - 6, "actor": "xi"}]  # fmt: skip
+    rows = {"articles": [{"article_id": "a", "text": text}], "sentences": sentences,
+            "mentions": mentions}  # fmt: skip
+    graph = nx.Graph(window="article")
+    graph.add_nodes_from(("kim", "xi"), n=5)
+    graph.add_edge("kim", "xi", n_both=5, expected=1.0, npmi=0.5, ci_low=0.1, ci_high=0.7,
+                   q_value=0.01, weight=0.5)  # fmt: skip
+    view = explore_network(graph, {}, *(tables.build(name, rows[name]) for name in rows))
+    parts = view.data["edges"][0]["passages"][0]["parts"]
+    assert "".join(text for text, _ in parts) == "Kim left. … Xi came."
+
+
 @pytest.mark.slow
 def test_an_edge_opens_its_passages(opened):
     page, frame = opened

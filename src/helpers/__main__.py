@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _choose_gazetteer(getattr(options, "gazetteer", None))
         return options.run(options)
-    except (OSError, ValueError) as error:
+    except (ImportError, OSError, ValueError) as error:
         print(f"helpers: {error}", file=sys.stderr)
         return WRONG_USE
     finally:
@@ -166,8 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")
     analyse.add_argument(
-        "--also", action="append", default=[], choices=["adjectives", "pronouns"],
-        help="count these as mentions too",
+        "--also", action="append", default=[], choices=["adjectives", "pronouns", "parsed"],
+        help="count these as mentions too; parsed: quotes that a parser finds",
     )  # fmt: skip
     analyse.add_argument("--csv", action="store_true", help="write CSV beside Parquet")
     analyse.set_defaults(run=run_analyse)

@@ -33,7 +33,7 @@ WORD = re.compile(r"\w+")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
 BATCH = 2_000
-FLOOD, MAX_RATIO = 50_000_000, 300
+FLOOD, MAX_RATIO = 25_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
 
@@ -120,7 +120,7 @@ def import_articles(
     _check_ending(out)
     spool, grams, rejected = Spool(out.parent), GramFile(out.parent), []
     ids, dates, told, names = [], [], [], {}
-    for read, refused in _read_files(paths, columns, progress):
+    for read, refused in _read_files(paths, columns, progress, but=out):
         rejected += refused
         spool.add(read)
         for row in read:
@@ -228,9 +228,9 @@ def list_removed(rows: list[dict] | pd.DataFrame) -> pd.DataFrame:
 
 
 def _read_files(
-    paths, columns: dict | None, progress: bool
+    paths, columns: dict | None, progress: bool, but: Path | None = None
 ) -> Iterator[tuple[list[dict], list[dict]]]:
-    """Rows, each with its own id, and refusals of each file."""
+    """Rows, each with its own id, and refusals of each file but the one that is written."""
     files, taken = (
         list_files([paths] if isinstance(paths, str | os.PathLike) else list(paths)),
         set(),
@@ -239,6 +239,10 @@ def _read_files(
         read, refused = _read_file(path, label, columns)
         _make_unique(read, taken)
         yield read, refused
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
 
 
 def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict], list[dict]]:

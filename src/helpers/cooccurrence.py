@@ -132,6 +132,22 @@ def measure_log_likelihood(n_both, n_a, n_b, n_windows) -> np.ndarray:
     return np.maximum(2 * terms.sum(axis=0), 0)
 
 
+def list_meetings(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each two actors that a window names, the lower first, and the window.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in list_meetings(sparse.csr_array(np.array([[1, 1, 0]])))]
+    [[0], [1], [0]]
+    """
+    sizes, entries = np.diff(named.indptr), np.arange(named.nnz)
+    later = np.repeat(named.indptr[1:], sizes) - entries - 1
+    left = np.repeat(entries, later)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(later) - later, later)
+    row = np.repeat(np.arange(named.shape[0]), sizes)[left]
+    return named.indices[left].astype(np.int64), named.indices[right].astype(np.int64), row
+
+
 def resample_windows(windows: Windows, a, b, draws: int = DRAWS, seed: int = 0):
     """Count windows again in resampled articles.
 
@@ -171,7 +187,7 @@ def resample_windows(windows: Windows, a, b, draws: int = DRAWS, seed: int = 0):
         weights = random.multinomial(times, chances).T.astype(np.float32)
         row = np.repeat(np.arange(named.shape[0]), np.diff(named.indptr))
         n += _group(named.indices, article[row], n_actors, len(counts)) @ weights
-        left, right, row = _meetings(named)
+        left, right, row = list_meetings(named)
         known = pairs.get_indexer(left * n_actors + right)
         pair, row = known[known >= 0], row[known >= 0]
         n_both += _group(pair, article[row], len(a), len(counts)) @ weights
@@ -244,13 +260,3 @@ def _group(codes, article, n_codes: int, n_articles: int) -> sparse.csr_array:
     """How often each code comes in each article."""
     ones = np.ones(len(codes), dtype=np.float32)
     return sparse.csr_array((ones, (codes, article)), shape=(n_codes, n_articles))
-
-
-def _meetings(named) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each two actors of each window, the lower first, and the window."""
-    sizes, entries = np.diff(named.indptr), np.arange(named.nnz)
-    later = np.repeat(named.indptr[1:], sizes) - entries - 1
-    left = np.repeat(entries, later)
-    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(later) - later, later)
-    row = np.repeat(np.arange(named.shape[0]), sizes)[left]
-    return named.indices[left].astype(np.int64), named.indices[right].astype(np.int64), row

@@ -84,15 +84,17 @@ def read_gold(path: Path = GOLD) -> dict[str, pd.DataFrame]:
     return gold
 
 
-def analyse_checked(gold: dict, corpus: Path = CORPUS) -> tuple[pd.DataFrame, dict]:
-    """Analyse the articles that the gold names."""
+def analyse_checked(
+    gold: dict, corpus: Path = CORPUS, also: tuple[str, ...] = ()
+) -> tuple[pd.DataFrame, dict]:
+    """Analyse the articles that the gold names; `also` as for `analysis.analyse`."""
     articles, _ = load_articles([corpus])
     wanted = gold["articles"]["article_id"].tolist()
     missing = sorted(set(wanted) - set(articles["article_id"]))
     if missing:
         raise FileNotFoundError(f"the gold names articles that are not in {corpus}: {missing[:5]}")
     articles = articles[articles["article_id"].isin(wanted)].reset_index(drop=True)
-    return articles, analyse(articles)
+    return articles, analyse(articles, also=also)
 
 
 def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 In: a list of addresses (a text file, one a line; a feed; a table with a column `url`). Out: a
 folder with one WARC file a page and `fetch-log.jsonl`, a line an address: read, or rejected and
-why. What robots.txt forbids is not fetched (Koster et al., RFC 9309; rules are read by
-`urllib.robotparser`, which takes * and $ inside a path as they stand). One request a second goes to
-a host. A page that is in the folder is not fetched again, so a run that was stopped goes on.
+why. What robots.txt forbids is not fetched (Koster et al., 2022, RFC 9309). One request a second
+goes to a host. A page that is in the folder is not fetched again: a run that was stopped goes on.
 """
 
 import hashlib
@@ -18,7 +17,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from tqdm import tqdm
@@ -221,14 +220,14 @@ class _Visitor:
         rules = self.rules[host]
         if isinstance(rules, Failed):
             raise rules
-        if not rules.can_fetch(AGENT, url):
+        if not is_allowed(rules, url):
             raise Failed(f"robots.txt of {host} does not allow it: ask the site, or save by hand")
         if _crawl_delay(rules) > LONGEST_PAUSE:
             raise Failed(f"robots.txt of {host} asks for more than {LONGEST_PAUSE} s between pages")
 
     def _read_robots(self, url: str) -> RobotFileParser | Failed:
         """RFC 9309: no such file allows all; a server that fails, or forbids the file, none."""
-        place, rules = urljoin(url, "/robots.txt"), RobotFileParser()
+        place = urljoin(url, "/robots.txt")
         try:
             answer = self._ask_patiently(place, LARGEST_ROBOTS)
             for _ in range(REDIRECTS):
@@ -238,11 +237,44 @@ class _Visitor:
         except Failed as error:
             return Failed(f"robots.txt of {urlsplit(url).netloc}: {error}")
         if answer.status in (401, 403) or answer.status >= 500:
-            rules.parse(["User-agent: *", "Disallow: /"])
-        else:
-            text = answer.body.decode("utf-8", "replace") if answer.status < 300 else ""
-            rules.parse(text.removeprefix("\ufeff").splitlines())
-        return rules
+            return parse_robots("User-agent: *\nDisallow: /")
+        return parse_robots(answer.body.decode("utf-8", "replace") if answer.status < 300 else "")
+
+
+def parse_robots(text: str) -> RobotFileParser:
+    """The rules of a robots.txt; the standard library would drop a ? at the end of a path."""
+    rules = RobotFileParser()
+    rules.parse(text.removeprefix("\ufeff").replace("?", "%253F").splitlines())
+    return rules
+
+
+def is_allowed(rules: RobotFileParser, url: str) -> bool:
+    """Whether the longest rule that fits an address allows it, as RFC 9309 says.
+
+    `can_fetch` of the standard library takes the first rule that fits, and * and $ as they stand.
+
+    Examples
+    --------
+    >>> rules = parse_robots("User-agent: *\\nDisallow: /*?print$\\nAllow: /")
+    >>> is_allowed(rules, "https://example.org/a?print"), is_allowed(rules, "https://example.org/a")
+    (False, True)
+    """
+    parts = urlsplit(url)
+    target = unquote(parts.path + (f"?{parts.query}" if parts.query else ""))
+    entry = next((e for e in rules.entries if e.applies_to(AGENT)), rules.default_entry)
+    paths = [(unquote(unquote(r.path)), r.allowance) for r in (entry.rulelines if entry else [])]
+    fitting = [(len(path), allowed) for path, allowed in paths if _fits(path, target)]
+    return max(fitting, default=(0, True))[1]
+
+
+def _fits(pattern: str, target: str) -> bool:
+    """A rule's path fits the beginning of an address; * is anything, $ the end."""
+    start, *parts = pattern.replace("$", "\0").split("*")
+    target = f"{target}\0"
+    at = len(start) if target.startswith(start) else -1
+    for part in parts:
+        at = target.find(part, at) + len(part) if at >= 0 and part in target[at:] else -1
+    return at >= 0
 
 
 def _crawl_delay(rules: RobotFileParser | Failed | None) -> float:

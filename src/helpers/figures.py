@@ -203,8 +203,9 @@ def plot_groups(
     labels = list(dict.fromkeys(table[label]))
     ax = ax or _axes(len(labels) * (1 if low is None else 1.5))
     colours, groups = list(COLOURS.values()), table.groupby(group, sort=False)
+    step = min(0.3, 0.7 / max(groups.ngroups, 1))
     for number, (name, rows) in enumerate(groups):
-        apart = 0 if low is None else 0.3 * (number - (groups.ngroups - 1) / 2)
+        apart = 0 if low is None else step * (number - (groups.ngroups - 1) / 2)
         y = np.array([labels.index(item) for item in rows[label]]) + apart
         marker, colour = MARKERS[number % len(MARKERS)], colours[number % len(colours)]
         name = LANGUAGES.get(name, name)
@@ -316,6 +317,7 @@ def plot_heatmap(
         options |= {"annot": written.fillna(""), "fmt": ""}
     options = {"cmap": "vlag", "center": 0, "annot": True, "fmt": ".2f", "cbar": False, **options}
     sns.heatmap(wide.astype(float).rename(columns=LANGUAGES), ax=ax, linewidths=0.5, **options)
+    ax.grid(False)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", rotation=0)
     ax.tick_params(axis="x", rotation=0 if wide.shape[1] < 6 else 60)

@@ -71,7 +71,7 @@ def _places(graph, actors) -> np.ndarray:
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     places, x, y, tall = {}, 0.0, 0.0, 0.0
     for part in parts:
-        members, inner = sorted(part), _lay_out_part(graph.subgraph(sorted(part)))
+        members, inner = sorted(part), _lay_out_part(graph.subgraph(part))
         wide, high = inner.max(axis=0)
         if x and x + wide > WIDTH:
             x, y, tall = 0.0, y + tall, 0.0
@@ -82,11 +82,13 @@ def _places(graph, actors) -> np.ndarray:
 
 def _lay_out_part(part: nx.Graph) -> np.ndarray:
     """Connected actors by their distances, the long side level, from (0, 0) on."""
-    found = nx.kamada_kawai_layout(part, weight=None)
-    members = sorted(part)
+    members, ordered = sorted(part), nx.Graph()
+    ordered.add_nodes_from(members)  # a view of a network gives its actors in any order
+    ordered.add_edges_from(part.edges)
+    found = nx.kamada_kawai_layout(ordered, weight=None)
     inner = np.array([found[actor] for actor in members]) - np.mean(list(found.values()), axis=0)
-    axes = np.linalg.svd(inner, full_matrices=False)[2]
-    inner = inner @ (axes * np.sign(axes.sum(axis=1, keepdims=True))).T
+    inner = inner @ np.linalg.svd(inner, full_matrices=False)[2].T
+    inner = inner * np.where(inner[0] > 1e-6, -1, 1)  # the first actor to the upper left
     number = {actor: n for n, actor in enumerate(members)}
     ends = np.array([(number[a], number[b]) for a, b in part.edges])
     lengths = np.hypot(*(inner[ends[:, 0]] - inner[ends[:, 1]]).T)

@@ -26,6 +26,7 @@ from helpers.windows import KEYS
 
 FOLDER = Path(__file__).parent / "templates" / "network"
 TIES, PASSAGES, LETTERS = 60, 5, 900  # most of each
+NEAR = 3  # sentences apart that are shown as one stretch
 NOTE = (
     "{actors} actors, {pairs} pairs that meet more often than chance (window: {window}). Choose a "
     "pair to read its passages."
@@ -194,19 +195,16 @@ def _locate(articles, sentences, mentions, window: str) -> dict:
 
 
 def _passages(located, a: str, b: str) -> pd.DataFrame:
-    """A row for each window that names both: its sentences from the first to the last of them.
+    """A row for each window that names both: the two nearest sentences that name one each.
 
-    Passages of few sentences come first, then other articles, then the oldest.
+    The nearest come first, one an article, then the oldest.
     """
-    keys = ["article_id", "place"]
-    first, second = (located["of"][actor][keys].drop_duplicates() for actor in (a, b))
-    rows = pd.concat([located["of"][a], located["of"][b]]).merge(first.merge(second, on=keys))
-    rows = rows.groupby(keys, as_index=False).agg({
-        "from": "min", "to": "max", "sentence": ["min", "max"], "date": "first"
-    })  # fmt: skip
-    rows.columns = ["article_id", "place", "start", "end", "first", "last", "date"]
-    rows["length"] = rows["last"] - rows["first"]
-    rows = rows.sort_values(["length", "date", *keys])
+    keys, columns = ["article_id", "place"], ["article_id", "place", "sentence", "from", "to"]
+    first, second = (located["of"][actor][[*columns, "date"]] for actor in (a, b))
+    rows = first.merge(second.drop(columns="date"), on=keys, suffixes=("_a", "_b"))
+    rows["length"] = (rows["sentence_a"] - rows["sentence_b"]).abs()
+    rows = rows.sort_values(["length", "date", *keys, "sentence_a", "sentence_b"])
+    rows = rows.drop_duplicates(keys)
     rows["again"] = rows.groupby("article_id").cumcount()
     return rows.sort_values(["again", "length", "date", *keys])
 
@@ -214,16 +212,25 @@ def _passages(located, a: str, b: str) -> pd.DataFrame:
 def _read(passage, a, b, located, known) -> dict:
     """One passage in parts, each with whom it names (0 nobody, 1 a, 2 b)."""
     article, rows = known[passage.article_id], located["rows"]
-    inside = rows[rows["actor"].isin((a, b)) & (rows["article_id"] == passage.article_id)]
-    inside = inside[(inside["start"] >= passage.start) & (inside["end"] <= passage.end)]
-    parts, at, text = [], passage.start, article["text"]
-    stop = min(passage.end, passage.start + LETTERS)
-    for row in inside.sort_values("start").itertuples():
-        if at <= row.start and row.end <= stop:
-            parts += [[text[at : row.start], 0], [text[row.start : row.end], 1 + (row.actor == b)]]
-            at = row.end
-    parts.append([text[at:stop] + (" …" if stop < passage.end else ""), 0])
+    named = rows[rows["actor"].isin((a, b)) & (rows["article_id"] == passage.article_id)]
+    stretches = sorted([(passage.from_a, passage.to_a), (passage.from_b, passage.to_b)])
+    if passage.length <= NEAR:
+        stretches = [(stretches[0][0], max(end for _, end in stretches))]
+    parts = []
+    for start, end in stretches:
+        parts += [[" … ", 0]] if parts else []
+        parts += _mark(article["text"], start, end, named, b)
     day = article["date"].strftime("%Y-%m-%d") if pd.notna(article["date"]) else None
     about = [article["title"] if isinstance(article["title"], str) else passage.article_id]
     about += [value for value in (article["source"], day) if isinstance(value, str)]
     return {"about": " · ".join(about), "parts": [part for part in parts if part[0]]}
+
+
+def _mark(text: str, start: int, end: int, named: pd.DataFrame, b: str) -> list[list]:
+    """A stretch of text in parts, cut where it is long."""
+    parts, at, stop = [], start, min(end, start + LETTERS)
+    for row in named.sort_values("start").itertuples():
+        if at <= row.start and row.end <= stop:
+            parts += [[text[at : row.start], 0], [text[row.start : row.end], 1 + (row.actor == b)]]
+            at = row.end
+    return [*parts, [text[at:stop] + (" …" if stop < end else ""), 0]]

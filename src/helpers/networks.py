@@ -123,24 +123,27 @@ def mirror_pairs(pairs: pd.DataFrame, names: dict[str, str], actors) -> pd.DataF
 
 
 def list_edges(
-    graph: nx.Graph, names: dict[str, str], stands: dict, tones: pd.DataFrame
+    graph: nx.Graph, names: dict[str, str], stands: dict | None = None, tones=None
 ) -> pd.DataFrame:
-    """The edges of a network as a table: names, groups, numbers, tone.
+    """The edges of a network as a table, most meetings first: names, groups, numbers.
 
     Parameters
     ----------
-    stands : dict
+    stands : dict, optional
         Of `measure_edges`: in which share of the resampled networks an edge is there again.
-    tones : DataFrame
+    tones : DataFrame, optional
         Of `measure_pair_tones`, for the edges of the network.
     """
     groups = find_communities(graph)
-    rows = [
+    table = pd.DataFrame([
         {"actor_a": a, "actor_b": b, "a": names[a], "b": names[b], "group_a": groups[a],
-         "group_b": groups[b], **data, "stands": stands[a, b]}
-        for a, b, data in graph.edges(data=True)
-    ]  # fmt: skip
-    table = pd.DataFrame(rows).drop(columns="weight").merge(tones, on=["actor_a", "actor_b"])
+         "group_b": groups[b], **data} for a, b, data in graph.edges(data=True)
+    ]).drop(columns="weight")  # fmt: skip
+    if stands is not None:
+        ends = zip(table["actor_a"], table["actor_b"], strict=True)
+        table["stands"] = [stands[end] for end in ends]
+    if tones is not None:
+        table = table.merge(tones, on=["actor_a", "actor_b"])
     return table.sort_values(["n_both", "a"], ascending=[False, True], ignore_index=True)
 
 
@@ -242,8 +245,9 @@ def _draw_ties(ax: Axes, graph: nx.Graph, places: pd.DataFrame, labels: dict) ->
     lines = [Line2D([], [], color=LOOKS[label][0], linestyle=LOOKS[label][1]) for label in shown]
     if shown:
         names = [f"{LOOKS[label][2]} {label}".strip() for label in shown]
-        ax.legend(lines, names, title="tone of the narrator", frameon=False, loc="lower right",
-                  ncols=2, fontsize=9, title_fontsize=9)  # fmt: skip
+        ax.legend(lines, names, title="tone of the narrator", frameon=False, ncols=4,
+                  loc="upper right", bbox_to_anchor=(1, 0), fontsize=9,
+                  title_fontsize=9)  # fmt: skip
 
 
 def _labels(tones: pd.DataFrame) -> dict:

@@ -3,11 +3,15 @@ which words travel from article to article. Quotes that are no speech (scare quo
 left out; near-copies count once.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from helpers.figures import MID_MONTH
 from helpers.intervals import count_with_interval, originals, resample_weights
+from helpers.paths import DATA
+from helpers.quotes.lexicon import read_lexicon
 from helpers.tokens import WORD
 
 
@@ -75,14 +79,7 @@ def count_kinds(speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `language`, `kind`, `n`, `share` (of the language's quotes), `share_low`, `share_high`.
     """
-    parts = []
-    for language, rows in speech.groupby("language"):
-        counts = count_with_interval(rows, ["kind"], articles[articles["language"] == language])
-        parts.append(counts.assign(language=language))
-    columns = ["language", "kind", "n", "share", "share_low", "share_high"]
-    return (
-        pd.concat(parts)[columns].reset_index(drop=True) if parts else pd.DataFrame(columns=columns)
-    )
+    return _shares_in_languages(speech, "kind", articles)
 
 
 def count_quotes_by_month(speech: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +104,34 @@ def count_cues(speech: pd.DataFrame, language: str, n: int = 15) -> pd.DataFrame
     return (
         table.sort_values(["n", "n_actors"], ascending=False, kind="stable").head(n).reset_index()
     )
+
+
+def add_frames(speech: pd.DataFrame) -> pd.DataFrame:
+    """Add `frame`: what the cue's verb does besides saying, by data/lexicons/cue_frames.csv.
+
+    admit, ask, accuse, deny, doubt, insist, promise, threaten, warn; "plain" for other verbs of
+    speech (dire, say, заявить, 말하다); null where the cue is no such verb (« selon »).
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"cue": ["prétend", "selon"], "language": ["fr", "fr"]})
+    >>> add_frames(said)["frame"].tolist()[0]
+    'doubt'
+    """
+    pairs = zip(speech["cue"], speech["language"], strict=True)
+    return speech.assign(frame=[_frame(cue, language) for cue, language in pairs])
+
+
+def count_frames(speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count what verbs of speech do in each language, as shares with intervals.
+
+    Returns
+    -------
+    DataFrame
+        `language`, `frame`, `n`, `share` (of the language's quotes whose cue is a verb of speech),
+        `share_low`, `share_high`.
+    """
+    return _shares_in_languages(add_frames(speech), "frame", articles)
 
 
 def find_repeated_quotes(speech: pd.DataFrame, least_words: int = 4, n: int = 12) -> pd.DataFrame:
@@ -159,6 +184,29 @@ def compare_named_and_quoted(named: pd.DataFrame, speech: pd.DataFrame) -> pd.Da
     table = pd.DataFrame({"name": named["name"], "named": named["n"], "quoted": quoted})
     table["quotes_per_100_mentions"] = (100 * table["quoted"] / table["named"]).round(1)
     return table.sort_values(["quotes_per_100_mentions", "name"], ignore_index=True)
+
+
+def _shares_in_languages(rows: pd.DataFrame, column: str, articles: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    for language, group in rows.groupby("language"):
+        counts = count_with_interval(group, [column], articles[articles["language"] == language])
+        parts.append(counts.assign(language=language))
+    columns = ["language", column, "n", "share", "share_low", "share_high"]
+    return (
+        pd.concat(parts)[columns].reset_index(drop=True) if parts else pd.DataFrame(columns=columns)
+    )
+
+
+def _frame(cue, language: str) -> str | None:
+    verb = read_lexicon(language).verbs.get(cue.lower()) if isinstance(cue, str) else None
+    return _frames().get((language, verb.lemma), "plain") if verb else None
+
+
+@lru_cache(maxsize=1)
+def _frames() -> dict[tuple[str, str], str]:
+    table = pd.read_csv(DATA / "lexicons" / "cue_frames.csv")
+    pairs = zip(table["language"], table["lemma"], strict=True)
+    return dict(zip(pairs, table["frame"], strict=True))
 
 
 def _share(name: str, rows: pd.DataFrame, by: str) -> dict:

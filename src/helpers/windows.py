@@ -127,9 +127,9 @@ def _stretches(articles, mentions, at, codes, actors, n: int) -> Windows:
     sizes = last - first
     ends = np.cumsum(sizes)
     held = np.repeat(first - ends + sizes, sizes) + np.arange(sizes.sum())
-    ones, shape = np.ones(len(held), dtype=np.int64), (len(opened), len(place))
+    ones, shape = np.ones(len(held), dtype=np.int32), (len(opened), len(place))
     holds = sparse.csr_array((ones, held, np.concatenate([[0], ends])), shape=shape)
-    who = (np.ones(len(codes), dtype=np.int64), codes, np.arange(len(codes) + 1))
+    who = (np.ones(len(codes), dtype=np.int32), codes, np.arange(len(codes) + 1))
     named = holds @ sparse.csr_array(who, shape=(len(codes), len(actors)))
     named.sort_indices()
     named.data[:] = 1

@@ -1,4 +1,4 @@
-"""What stands around a form: word bounds and case, titles beside names, capitals that are places.
+"""What stands around a form: word bounds and case, titles beside names, states inside titles.
 
 Each rule here takes matches away; none adds one.
 """
@@ -6,6 +6,7 @@ Each rule here takes matches away; none adds one.
 import re
 
 from helpers.actors.longer import is_part
+from helpers.actors.places import is_place
 
 KOREAN_TAIL = re.compile(
     r"(?:측|군|식|제|행|발|들|님|씨|헌장|총회|본부)?(?:에게서|에게는|에게도|에게|에서는|에서도|에서의|에서|에는|에도|에|으로부터|로부터|으로서|"
@@ -32,71 +33,25 @@ ROLE_OF = {
                      r"представител\w+|секретар\w+) $"),
     "ko": re.compile(r"$^"),
 }  # fmt: skip
+RUSSIAN_ROLES = ("пос", "министр", "президент", "глав", "представител", "секретар")
 OWN_ROLE = re.compile(r"'s (?:[a-z-]+ ){0,4}" + ROLE + r"\b")
 NAME_BEFORE = re.compile(r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+, (?:(?:the|le|la|a|an) )?(?:[a-zé-]+ ){0,3}$")
 NAME_AFTER = re.compile(
     r"(?: (?:в|при) [А-ЯЁ]\w+)?,? (?:M\. |Mme |Mr\.? |Ms\.? )?"
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
-LINKS = (" of ", "the ", "for ", " de ", " la ", " du ", " d'", "e l'")
-COMPOUND = re.compile(r"[식제인](?:[^가-힣]|$)")  # 미국식, 러시아제, 미국인
+LINKS = ("of ", "the ", "for ", "de ", " la ", "du ", "d'", "e l'")
+OTHER_BEARER = re.compile(
+    r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
+)
+COMPOUND = re.compile(
+    r"(?:[식제]|인(?:들|이|은|을|의|도|과|에게)?)(?:[^가-힣]|$)"
+)  # 미국식, 러시아제, 미국인
 KOREAN_BEARER = re.compile(  # 김정규 외무성 부상: the name stands before the title
     r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노성주리림]"
     r"[가-힣][가-힣](?<![은는을를에서로며고면과와]) $"
 )
 ONE_OF_MANY = re.compile(r"(?:^|[^\w])(?:un|une|a|an|another|any) $")
-PLACE_BEFORE = {
-    "fr": re.compile(r"(?:^|[^\w])(?:a|vers|depuis|dans|pres de|retour de|retour a|au coeur de|"
-                     r"banlieue de|rues? de|region de|ville de|gare de|aeroport de|zoo de|"
-                     r"cirque de|universite de|foire de|centre de|quitte|quitter|gagne|gagner|via|"
-                     r"rejoint|visite|visiter|et a) $"),
-    "en": re.compile(r"\b(?:in|at|near|outside|around|via|through|across|left|reached|leaving|"
-                     r"visited|visiting|to visit|inside|central|downtown|greater|arrived from) $"),
-    "ru": re.compile(r"(?:^|[^\w])(?:в|во|из|под|около|через|до|города|городе|центре|посетил\w*|"
-                     r"покинул\w*) $"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-RECEIVES = {  # what a government receives: then « à Moscou » is no place
-    "fr": re.compile(r"(?:livr|fourni|vend|donn|offr|offert|envo|transf|transm|impos|reproch|"
-                     r"demand|aid|soutien|apport|appel|repond|repons|face|grace|quant|oppos|propos|perme|"
-                     r"couter|coute|acces|ultimatum|adress|profit|avantage|hostil|cher|confi|allie|"
-                     r"promi|promet|accord|rappel|dit|signal|ordre|loyal|livraison|reserv|interdi|"
-                     r"commun|lie|liee|destine|pret|prete|opposition|confiance|armes|obus|munitions)"
-                     r"[\w'-]*(?: [\w'-]+){0,3} a $"),
-    "en": re.compile(r"$^"),
-    "ru": re.compile(r"(?:вер\w+|доверие|обвин\w+|наступлени\w+) в $"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-TRAVEL = {
-    "fr": re.compile(r"\b(?:vols?|trains?|voyag\w*|lignes?|habitants?|avions?|retour|arrive\w*|"
-                     r"escale|rend\w*|route|rues?)\b(?: [\w'-]+){0,4} (?:de|entre|a|et) $"),
-    "en": re.compile(r"\b(?:trips?|travel\w*|visit\w*|flew|fly|flights?|flying|return\w*|arriv\w*|"
-                     r"trains?|journey|came|come|coming|went|going|go|drove|way|bound|sent home|"
-                     r"direct|ferr\w+|invit\w+|tour|welcom\w+|route|services?)\b"
-                     r"(?: [\w'-]+){0,4} (?:to|from|between|and) $"),
-    "ru": re.compile(r"\b(?:рейс\w*|поезд\w*|поездк\w*|сообщени\w+|самолет\w*|маршрут\w*|жител\w+)"
-                     r"(?: [\w'-]+){0,4} (?:между|и|с|из)? ?$"),
-    "ko": re.compile(r"$^"),
-}  # fmt: skip
-PLACE_AFTER = {
-    "fr": re.compile(r" (?:zoo|time)\b"),
-    "en": re.compile(r"(?:'s)? (?:zoo|airport|region|oblast|state university|river|metro|times?|"
-                     r"post|square|streets?|suburbs?|state circus|fashion|film|oblast|d\.?c)\b"),
-    "ru": re.compile(r" (?:зоопарк|область|области|время|времени)\b"),
-    "ko": re.compile(r"(?:에서|에 |에는|을 (?:비우|비운)| [가-힣]{1,3}[구동역] |시내|시민|시 |"
-                     r"의? ?(?:공항|순안|거리|동물원|광장|국제)|"
-                     r"[을를] (?:방문|찾|떠나|출발)| 방문|행 |발 |까지| 선언| 노선|·\w+ 선언|"
-                     r"(?:으로|로) (?:향|가|떠나|출발|초청))"),
-}  # fmt: skip
-DATELINE = re.compile(r"(?:^|\n)[^\n\w]*$")
-AFTER_DATELINE = re.compile(r"\s?(?:\(|[,/] |[–—-] |\. )")
-SPEAKS = {  # « В Сеуле уверены »: the city speaks, and is no place
-    "ru": re.compile(r" (?:не |уже |также |тем временем |его |ее |их |это |все-таки |снова |пока |"
-                     r"официально |публично |давно |по-прежнему )*"
-                     r"(?:задали|уверен|утвержд|счита|заяв|ответил|"
-                     r"говор|отверг|отверга|назва|назыв|сообщ|призва|призыв|подчерк|опаса|надею|пообещ|"
-                     r"требу|отмет|отмеча|объясн|допус|обвин|осуд|выраз|настаива|прокомм|отказ)"),
-}  # fmt: skip
 OPEN, PLACE = "open: a surname or title of several", "a place"
 OTHER, NO_HOLDER, BESIDE = (
     "part of another name",
@@ -105,10 +60,6 @@ OTHER, NO_HOLDER, BESIDE = (
 )
 UNNAMED = "in the title of somebody unnamed"
 REASONS = (OPEN, PLACE, OTHER, NO_HOLDER, BESIDE)
-SAID_IN = {  # « Что говорят в Сеуле? »
-    "ru": re.compile(r"\b(?:говор|счита|увере|полага|заяв|ответ|сообщ|отверг|отриц|наде|подчерк|"
-                     r"напомн|дума|утвержд|молч|ожида|опаса|пообеща)\w*(?:ли|ют|ят|ны|ат) во? $"),
-}  # fmt: skip
 SEATS = {"kremlin", "white-house", "pentagon", "the-west"}
 COMPASS = {"nord", "sud", "north", "south"}
 
@@ -165,13 +116,17 @@ def weed(hits: list, scene) -> list:
 
 def _problem(hit, kept, before, after, scene) -> str:
     """Why a hit is no mention; "" if it is one."""
-    if hit.kind == "place" or hit.kind == "metonym" and _is_place(hit, scene):
+    if hit.kind == "place" or (
+        hit.kind == "metonym" and hit.actor not in SEATS and is_place(hit, before, scene)
+    ):
         return PLACE
     if hit.kind == "title":
         if _is_no_holder(hit, scene):
             return NO_HOLDER
         if _describes_name(hit, kept, after, scene):
             return BESIDE
+    if hit.actor in scene.matcher.states and _stands_plain(hit, scene):
+        return ""
     beside = before is not None and before.end == hit.start - 1  # « в Пхеньяне Путин »
     if not beside and is_part(hit, before, after, scene):
         return OTHER
@@ -187,20 +142,14 @@ def _problem(hit, kept, before, after, scene) -> str:
     return ""
 
 
-def _is_place(hit, scene) -> bool:
-    """A capital city that is where something happens, and not who governs from there."""
-    if hit.actor in SEATS:
+def _stands_plain(hit, scene) -> bool:
+    """Whether nothing beside a state's name in French or English can make it part of another."""
+    text, end = scene.folded, hit.end
+    if scene.language not in ("fr", "en") or hit.kind != "name":
         return False
-    before, language = scene.folded[max(0, hit.start - 60) : hit.start], scene.language
-    after = scene.folded[hit.end : hit.end + 40]
-    if language in SPEAKS and (SPEAKS[language].match(after) or SAID_IN[language].search(before)):
+    if text[end : end + 2] == "'s" or scene.text[end : end + 2].istitle():
         return False
-    if PLACE_AFTER[language].match(after) or TRAVEL[language].search(before):
-        return True
-    if DATELINE.search(before) and AFTER_DATELINE.match(after) and not after.startswith(". "):
-        return True
-    place = PLACE_BEFORE[language].search(before)
-    return bool(place) and not RECEIVES[language].search(before)
+    return not text[max(0, hit.start - 4) : hit.start].endswith(LINKS)
 
 
 def _title_around(hit, scene) -> tuple[int, int] | None:
@@ -209,7 +158,12 @@ def _title_around(hit, scene) -> tuple[int, int] | None:
     if text[end : end + 2] == "'s":
         own = OWN_ROLE.match(text, end)
         return (start, own.end()) if own else None
-    if scene.language == "ru" or text[max(0, start - 4) : start].endswith(LINKS):
+    if scene.language == "ru":
+        near = text[max(0, start - 24) : start]
+        linked = any(role in near for role in RUSSIAN_ROLES)
+    else:
+        linked = text[max(0, start - 4) : start].endswith(LINKS)
+    if linked:
         begin = max(0, start - 60)
         role = ROLE_OF[scene.language].search(text[begin:start])
         return (begin + role.start(), end) if role else None
@@ -225,6 +179,8 @@ def names_bearer(title: tuple[int, int], scene) -> bool:
 def _is_no_holder(hit, scene) -> bool:
     """A title of a former holder, or of one of many (*un général*)."""
     before = scene.folded[max(0, hit.start - 14) : hit.start]
+    if before.endswith("-"):  # African-American president, вице-губернатор
+        return True
     return bool(FORMER[scene.language].search(before) or ONE_OF_MANY.search(before))
 
 
@@ -244,7 +200,7 @@ def _describes_name(hit, kept, following, scene) -> bool:
         between = scene.text[hit.end : following.start]
         if re.fullmatch(r",? (?:M\. |Mme |Mr\.? )?", between):
             return True
-    return bool(re.match(r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ][\w'’-]+ [A-ZÀ-ÖА-ЯЁ][\w'’-]+", after))
+    return bool(OTHER_BEARER.match(after))
 
 
 def _is_country(hit, scene) -> bool:

@@ -6,9 +6,11 @@ are meant to be edited by hand in any spreadsheet; what is wrong in them is name
 field.
 """
 
+import csv
 import os
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -150,22 +152,42 @@ def _load(folder: Path, stamps: tuple) -> Gazetteer:
     forms = _read(folder / FORMS, FORM_COLUMNS)
     _check_actors(actors)
     _check_forms(forms, set(actors["id"]))
+    _check_names(actors, forms)
     return Gazetteer(actors, forms)
 
 
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    except pd.errors.EmptyDataError:
-        raise ValueError(
-            f"{path.name} is empty: it needs the columns {', '.join(columns)}"
-        ) from None
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name} is not in UTF-8: save it as CSV UTF-8") from None
+    top = text.partition("\n")[0]
+    if not top.strip():
+        raise ValueError(f"{path.name} is empty: it needs the columns {', '.join(columns)}")
+    mark = ";" if top.count(";") > top.count(",") else ","  # as French spreadsheets write it
+    header, *rows = _cells(path.name, text, mark)
+    table = pd.DataFrame(rows, columns=header, dtype="str")
     missing = [column for column in columns if column not in table]
     if missing:
         raise ValueError(f"{path.name}, line 1: the column {missing[0]} is missing")
     if table.empty:
         raise ValueError(f"{path.name} has no line below its header")
     return table[columns]
+
+
+def _cells(name: str, text: str, mark: str) -> list[list[str]]:
+    """The cells of every line, as many as the header has."""
+    reader = csv.reader(StringIO(text), delimiter=mark)
+    lines = []
+    for cells in reader:
+        if lines and len(cells) != len(lines[0]) and cells:
+            raise ValueError(
+                f"{name}, line {reader.line_num}: {len(cells)} cells, but the header has "
+                f"{len(lines[0])}: put a text that holds {mark!r} into quotes"
+            )
+        if cells:
+            lines.append(cells)
+    return lines
 
 
 def _fail(file: str, row: int, field: str, problem: str):
@@ -203,6 +225,22 @@ def _check_forms(forms: pd.DataFrame, ids: set[str]) -> None:
             _fail(FORMS, row, "needs", f"{line['needs']!r} is neither empty nor 'name'")
         _check_days(FORMS, row, line)
     _check_shared(forms)
+
+
+def _check_names(actors: pd.DataFrame, forms: pd.DataFrame) -> None:
+    """No two actors have one name, and no form is the name of another actor."""
+    for language in LANGUAGES:
+        names: dict[str, str] = {}
+        for row, (actor, name) in enumerate(
+            zip(actors["id"], actors[f"name_{language}"], strict=True)
+        ):
+            owner = names.setdefault(name.lower(), actor) if name else actor
+            if owner != actor:
+                _fail(ACTORS, row, f"name_{language}", f"{name!r} is the name of {owner} too")
+        for row, line in forms[forms["language"] == language].iterrows():
+            owner = names.get(line["form"].lower(), line["actor"])
+            if owner != line["actor"] and not line["needs"] and line["kind"] != "adjective":
+                _fail(FORMS, row, "form", f"{line['form']!r} is the name of {owner}")
 
 
 def _check_days(file: str, row: int, line: dict) -> None:

@@ -28,6 +28,11 @@ BEFORE = re.compile(r"([\w'’-]+)([.,]?)[ \u00a0\u202f]$")
 AFTER = re.compile(rf"[ \u00a0\u202f]([{CAPITAL}][\w'’-]*)")
 HE = re.compile(r"(?:^|\W)(?:mr|m|monsieur|sir|lord|г-н|господин\w*)\.?[ \u00a0\u202f]$")
 SHE = re.compile(r"(?:^|\W)(?:mrs|ms|miss|mme|mlle|madame|lady|г-жа|госпож\w+)\.?[ \u00a0\u202f]$")
+ADDRESSES = tuple(
+    f"{word}{dot} "
+    for word in "mr m monsieur sir lord г-н mrs ms miss mme mlle madame lady г-жа".split()
+    for dot in ("", ".")
+) + ("господин ", "господина ", "господину ", "госпожа ", "госпожи ", "госпоже ", "госпожой ")
 BODY_OF = {
     "fr": re.compile(rf"[{CAPITAL}][\w'’-]+[ \u00a0](?:de|d['’]) ?$"),
     "en": re.compile(rf"[{CAPITAL}][\w'’-]+ of (?:the )?$"),
@@ -37,6 +42,7 @@ NAMED_SO = re.compile(rf"«[{CAPITAL}][\w-]+ (?:[\w-]{{4,}} )?$")
 NATIONALITY = re.compile(r"\w+(?:ian|ean|ese|ish|rican|french|german|dutch)$", re.I)
 OPENS = set('.!?…\n«»“”":;—–-(')
 HEADING = 0.6
+SPACES = (" ", "\u00a0", "\u202f")
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +78,8 @@ def _is_namesake(hit, after, scene) -> bool:
 def is_other_gender(actor: str, hit, scene) -> bool:
     """Whether *Mme* stands before the name of a man, or *Mr* before that of a woman."""
     lead = scene.folded[max(0, hit.start - 14) : hit.start]
+    if not lead.endswith(ADDRESSES):
+        return False
     gender = scene.matcher.genders.get(actor)
     return bool(gender == "f" and HE.search(lead) or gender == "m" and SHE.search(lead))
 
@@ -88,6 +96,9 @@ def _goes_on(hit, after, scene) -> bool:
 
 def _has_first_name(hit, scene) -> bool:
     """A capitalised word stands before that is no title: another bearer's first name."""
+    lead = scene.text[max(0, hit.start - 24) : hit.start]
+    if lead[-1:] not in SPACES or lead.split()[-1:] == [] or lead.split()[-1].islower():
+        return False
     if scene.text[hit.start : hit.end].isupper():
         return False
     match = BEFORE.search(scene.text, max(0, hit.start - 30), hit.start)
@@ -110,12 +121,14 @@ def _has_first_name(hit, scene) -> bool:
 def _is_in_body(hit, before, after, scene) -> bool:
     """*Gaz de France*, *China Aerospace Corporation*, *Foreign Ministry of the DPRK*, «Голос …»."""
     start, text = hit.start, scene.text
-    if before is not None and before.actor not in scene.matcher.firsts:
+    near = before is not None and before.end > start - 10
+    if near and before.actor not in scene.matcher.firsts:
         link = OF.fullmatch(text[before.end : start])
         if link and before.actor not in scene.matcher.states and before.kind in ("name", "alias"):
             return True
     if scene.language == "ru":
-        named = NAMED_SO.search(text, max(0, start - 40), start)
+        named = "«" in text[max(0, start - 40) : start]
+        named = named and NAMED_SO.search(text, max(0, start - 40), start)
         return bool(named and re.match(r"(?: [\w-]+)?»", text[hit.end : hit.end + 20]))
     if (before is None or before.end < start - 5) and _is_of_body(hit, scene):
         return True
@@ -126,6 +139,8 @@ def _is_in_body(hit, before, after, scene) -> bool:
 def _is_of_body(hit, scene) -> bool:
     """*Gaz de* France, *the Bank of* China; not *Richard Gasquet of* or *President of* France."""
     text = scene.text
+    if not text[max(0, hit.start - 4) : hit.start].endswith(("of ", "the ", "de ", "d'", "d’")):
+        return False
     lead = BODY_OF[scene.language].search(text, max(0, hit.start - 40), hit.start)
     if not lead or re.match(r"[\w'’-]+", lead.group()).group().lower() in NO_NAMES:
         return False

@@ -23,6 +23,7 @@ from helpers.actors.longer import is_other_gender
 
 CERTAIN = ("name", "alias")
 MOST_READINGS = 100_000
+NO_ANSWER = None, "", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,17 @@ def find_mentions(
             rows.append(
                 (article_id, sentence, hit.start, hit.end, surface, hit.actor, hit.kind, hit.rule)
             )
-    mentions = pd.DataFrame(rows, columns=list(tables.COLUMNS["mentions"]))
-    mentions = tables.build("mentions", mentions)
+    mentions = tables.build("mentions", _frame(rows))
     mentions.attrs["left_out"] = {why: left_out[why] for why in context.REASONS}
     return mentions
+
+
+def _frame(rows: list[tuple]) -> pd.DataFrame:
+    """Rows as a table whose columns have their types from the start: pandas need not guess."""
+    kinds = tables.COLUMNS["mentions"]
+    columns = zip(*rows, strict=True) if rows else [()] * len(kinds)
+    typed = zip(kinds.items(), columns, strict=True)
+    return pd.DataFrame({name: pd.array(list(part), dtype=kind) for (name, kind), part in typed})
 
 
 def known_spans(text: str, language: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
@@ -285,13 +293,18 @@ def _longest(scene: Scene, matcher: Matcher) -> list[Hit]:
         if not padded[start - 1].isalnum() and (korean or not padded[end].isalnum())
     ]
     found.sort()
-    hits, reached = [], -1
+    hits, reached, readings = [], -1, matcher.readings
     for start, end, pattern in found:
-        if start < reached or not context.has_bounds(scene, start, -end):
+        if start < reached:
             continue
-        reading = matcher.read(pattern, text[start:-end])
+        odd = korean or padded[start - 1] in "-_" or padded[-end] in "-_"
+        if odd and not context.has_bounds(scene, start, -end):
+            continue
+        surface = text[start:-end]
+        reading = readings.get((pattern, surface)) or matcher.read(pattern, surface)
         if reading.forms:
-            hits.append(Hit(start, -end, reading.forms, *(reading.answer or ())))
+            actor, kind, rule = reading.answer or NO_ANSWER
+            hits.append(Hit(start, -end, reading.forms, actor, kind, rule))
             reached = -end
             if reading.certain:
                 scene.certain[reading.certain].append(start)

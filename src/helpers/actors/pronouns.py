@@ -144,7 +144,9 @@ class Page:
     def _read_people(self, gazetteer) -> People:
         names = gazetteer.names(self.language)
         people = read_people(self.text, read_lexicon(self.language), self.starts)
-        known = [(m.start, m.end, names[m.actor], self.genders[m.actor]) for m in self.persons]
+        known = [
+            (m.start, m.end, names[m.actor], self.genders[m.actor], True) for m in self.persons
+        ]
         add_known(people, known)
         return people
 

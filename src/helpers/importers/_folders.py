@@ -19,7 +19,7 @@ _NO_ARTICLES = [
     ),
     (r"thumbs\.db|desktop\.ini|icon\r", "a file of the operating system"),
     (r"~\$.*", "a mark that a program has a file open"),
-    (r"fetch-log\.jsonl", "the log of a fetch"),
+    (r"fetch-log\.jsonl|.+-removed\.csv", "what a fetch or an import noted"),
     (r"(?:.*\.)?expected\.jsonl", "the answers to a test, not articles"),
 ]
 _RULES = [(re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _NO_ARTICLES]
@@ -98,16 +98,20 @@ def _walk(root: Path) -> list[tuple[Path, str | None]]:
     """Files to read (None), and files and whole folders to pass over (a reason)."""
     found = []
     for folder, folders, names in os.walk(root):
-        reasons = {name: why_skipped(name) or _of_a_page(name, names) for name in folders}
+        reasons = {name: _why_folder_skipped(Path(folder) / name, names) for name in folders}
         folders[:] = [name for name in folders if not reasons[name]]
         found += [(Path(folder) / name, reason) for name, reason in reasons.items() if reason]
         found += [(Path(folder) / name, why_skipped(name)) for name in names]
     return sorted(found, key=lambda pair: pair[0].as_posix())
 
 
-def _of_a_page(folder: str, names: list[str]) -> str | None:
-    """A browser saves a page's pictures and scripts in a folder beside it."""
-    match = _SAVED.fullmatch(folder)
+def _why_folder_skipped(folder: Path, names: list[str]) -> str | None:
+    """Hidden; or beside a page, with its pictures and scripts; or the results of an analysis."""
+    if reason := why_skipped(folder.name):
+        return reason
+    if all((folder / name).is_file() for name in ("run.json", "articles.parquet")):
+        return "the results of an analysis"
+    match = _SAVED.fullmatch(folder.name)
     page = match and next((n for n in names if n in (f"{match[1]}.html", f"{match[1]}.htm")), None)
     return f"pictures and scripts of the saved page {page}" if page else None
 

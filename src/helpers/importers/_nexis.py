@@ -72,6 +72,7 @@ _OLD_LABEL = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)).*\d{4}", re.IGNORECASE)
 _COVER = re.compile(r"about lexisnexis|privacy policy.*terms|à propos de lexisnexis", re.IGNORECASE)
+SHORT = 100
 _PAGE = re.compile(r"\b(?:pg\.?|page|p\.|seite|s\.) ?([\w-]+)", re.IGNORECASE)
 
 
@@ -196,10 +197,10 @@ def _old(block: list[Line]) -> dict:
     while rest and rest[0].centred:
         rest = rest[1:]
     texts = [line.text.strip() for line in rest if not line.centred]
-    title = texts.pop(0) if texts and not _label_name(texts[0]) else None
+    title = texts.pop(0) if texts and _label_name(texts[0]) not in _ROLE else None
     labels, at = {}, next((i for i, t in enumerate(texts[:4]) if _label_name(t) in _ROLE), 0)
     under = " ".join(texts[:at])
-    while at < len(texts) and _label_name(texts[at]):
+    while at < len(texts) and _is_label(texts[at]):
         labels |= {k: v for k, v in _labels([texts[at]]).items() if k not in labels}
         at += 1
     labels.setdefault("standfirst", under or None)
@@ -209,19 +210,28 @@ def _old(block: list[Line]) -> dict:
     return _record(top, _labels(tail) | labels, body)
 
 
+def _is_label(text: str) -> bool:
+    """A known label, or one with a short value: a text too may open with a place and a colon."""
+    name = _label_name(text)
+    return name is not None and (name in _ROLE or name in _AFTER or len(text) < SHORT)
+
+
 def _until_old_tail(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The text, and the lines with labels after it; two that are not known are labels too."""
-    known = next((i for i, text in enumerate(lines) if _label_name(text) in _AFTER), len(lines))
-    end = len(lines)
-    while end and _label_name(lines[end - 1]):
-        end -= 1
-    end = end if len(lines) - end >= 2 else len(lines)
-    return lines[: min(known, end)], lines[min(known, end) :]
+    """The text, and the lines with labels after it: from the first that is known, or else the last
+    lines if each has a label of its own (in an interview labels come again)."""
+    at = next((i for i, text in enumerate(lines) if _label_name(text) in _AFTER), None)
+    if at is None:
+        at = len(lines)
+        while at and _label_name(lines[at - 1]) and len(lines[at - 1]) < SHORT:
+            at -= 1
+        names = list(map(_label_name, lines[at:]))
+        at = at if len(names) > 1 and len(set(names)) == len(names) else len(lines)
+    return lines[:at], lines[at:]
 
 
 def _label_name(text: str) -> str | None:
     match = _OLD_LABEL.match(text)
-    return _plain(match[1]) if match else None
+    return _plain(match[1]) if match and match[1].isupper() else None
 
 
 def _plain(name: str) -> str:

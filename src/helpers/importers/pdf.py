@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.importers._dates import parse_date
+from helpers.importers._marks import refuse_export
 from helpers.importers._records import Unreadable
 from helpers.importers._wrap import join_lines
 
 RANK = 10
 MAX_PAGES = 3_000
-LARGER = 1.15
+LARGER = 1.1
 LONGEST_TITLE = 250
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|p\.|seite)?\W*\d{1,4}(?:\W+(?:/|of|sur|de|von)?\W*\d{1,4})?\W*", re.IGNORECASE
@@ -48,6 +49,7 @@ def read(path: Path) -> Iterator[dict]:
     text = "\n\n".join(_paragraphs(_without_repeats(pages)))
     if not re.search(r"\w\w", text):
         raise Unreadable("a PDF without a text layer (a scan): run character recognition first")
+    refuse_export(text, "PDF")
     yield {"title": title, "text": text}
 
 

@@ -12,6 +12,7 @@ import yaml
 
 from helpers.importers._encoding import decode, what_it_is
 from helpers.importers._fields import ALIASES, OWN, as_text
+from helpers.importers._marks import refuse_export
 from helpers.importers._records import MAX_TEXT, Unreadable
 
 RANK = 100
@@ -34,6 +35,7 @@ def read(path: Path) -> Iterator[dict]:
         raise Unreadable("an empty file")
     opening = _OPENS.match(text)
     if not opening:
+        refuse_export(text, "text file")
         yield {"text": text}
         return
     meta, body = _split(text, opening.end())

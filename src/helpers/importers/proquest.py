@@ -19,7 +19,30 @@ from helpers.importers._html import (
 from helpers.importers._records import Rejected, Unreadable
 
 RANK = 15
-_LONG = ("Full text", "Abstract")
+_NAMES = """
+text: fulltext texteintégral textointegral textocompleto volltext testocompleto
+abstract: abstract résumé resumen zusammenfassung sommario
+title: title titre título titel titolo
+author: author auteur autor autore
+source: publicationtitle titredelapublication títulodepublicación títulodelapublicación
+  publikationstitel titelderpublikation titolodellapubblicazione
+date: publicationdate datedepublication fechadepublicación publikationsdatum veröffentlichungsdatum
+  erscheinungsdatum datadipubblicazione
+info: publicationinfo informationsdepublication
+language: languageofpublication languedepublication idiomadelapublicación idiomadepublicación
+  publikationssprache sprachederveröffentlichung linguadipubblicazione
+url: documenturl urldudocument urldeldocumento dokument-url dokumenten-url
+section: section column rubrique sección rubrik sezione
+page: firstpage pages page premièrepage primerapágina páginas seiten seite pagine
+"""
+_ROLES = {
+    name: role
+    for role, _, names in (line.partition(":") for line in re.sub(r"\n ", " ", _NAMES).split("\n"))
+    for name in names.split()
+}
+_LONG = ("text", "abstract")
+_NOTHING = re.compile(r"(?:none ?available|anonymous)\.?", re.IGNORECASE)
+_SPLIT_DAY = re.compile(r"([A-Z][a-z]{2,8})\.?(\d{1,2}),(\d{4})")
 _CAPTION = {"document_view_image", "textPlusGraphicsImageClass", "document_view_caption"}
 _PAGES = re.compile(r"^\s*(?:p\.? ?)?([A-Z]{0,3}[.-]?\d+[\w.-]*)", re.IGNORECASE)
 
@@ -64,13 +87,13 @@ def _mail_body(raw: bytes) -> str:
 
 
 def _document(box, number: str) -> dict:
-    labels = {flat(node).rstrip(": ") for node in box.iter("strong", "b") if _is_label(node)}
+    labels = {_role(flat(node)) for node in box.iter("strong", "b") if _is_label(node)}
     captions = [node for node in box.iter() if _CAPTION & set((node.get("class") or "").split())]
     fields, label, title = {}, None, None
     for line in paragraphs(box, captions):
         name, colon, rest = line.partition(":")
-        if colon and name.strip() in labels:
-            label = name.strip()
+        if colon and _role(name) in labels:
+            label = _role(name)
             fields.setdefault(label, []).append(rest.strip())
         elif label in _LONG:
             fields[label].append(line)
@@ -83,25 +106,36 @@ def _is_label(node) -> bool:
     return flat(node).endswith(":") and len(flat(node)) < 60
 
 
-def _record(fields: dict, title: str | None, number: str) -> dict:
-    def one(*names: str) -> str | None:
-        texts = (squeeze(" ".join(fields.get(name, []))) for name in names)
-        return next((text for text in texts if text and text != "None available."), None)
+def _role(name: str) -> str:
+    """What a label means; the mail's encoding now and then eats a space in one."""
+    plain = re.sub(r"[\s:\xa0]+", "", name).lower()
+    return _ROLES.get(plain, plain)
 
-    own, added = separate(fields.get("Full text", []))
-    page = _PAGES.match(one("First page", "Pages", "Page") or "")
-    days = map(parse_date, (one("Publication date"), one("Publication info")))
-    source = one("Publication title") or (one("Publication info") or "").partition(" [")[0]
+
+def _day(text: str | None):
+    """A day, also where the mail's encoding put a space into it or took one out."""
+    packed = _SPLIT_DAY.match(re.sub(r"\s+", "", text or ""))
+    return parse_date(text) or (packed and parse_date(" ".join(packed.groups())))
+
+
+def _record(fields: dict, title: str | None, number: str) -> dict:
+    def one(name: str) -> str | None:
+        text = squeeze(" ".join(fields.get(name, [])))
+        return None if not text or _NOTHING.fullmatch(text) else text
+
+    own, added = separate(fields.get("text", []))
+    page = _PAGES.match(one("page") or "")
+    source = one("source") or (one("info") or "").partition(" [")[0]
     record = {
-        "title": one("Title") or title,
+        "title": one("title") or title,
         "source": source or None,
-        "date": next(filter(None, days), None),
-        "author": one("Author"),
-        "language": one("Language of publication"),
-        "url": one("Document URL"),
-        "section": one("Section", "Column"),
+        "date": _day(one("date")) or _day(one("info")),
+        "author": one("author"),
+        "language": one("language"),
+        "url": one("url"),
+        "section": one("section"),
         "page": page[1] if page else None,
-        "standfirst": one("Abstract"),
+        "standfirst": one("abstract"),
         "database_id": number,
         "text": "\n\n".join(own),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.importers._html import squeeze
+from helpers.importers._marks import refuse_export
 from helpers.importers._records import Unreadable
 from helpers.importers._rtf import looks_like_rtf, read_rtf
 
@@ -20,4 +21,5 @@ def read(path: Path) -> Iterator[dict]:
     text = "\n\n".join(filter(None, lines))
     if not text:
         raise Unreadable("an RTF file without text")
+    refuse_export(text, "document")
     yield {"text": text}

@@ -20,6 +20,7 @@ from helpers.importers._records import Rejected, Unreadable
 RANK = 70
 LEAST_LETTERS = 40
 _SITE = re.compile(r"\s+(?:\||—|–|-|:::?|»)\s+[^|]{2,60}$")
+_BY = re.compile(r"^(?:par|by|von|por|auteur|author)\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
 _ERROR = re.compile(
     r"\b(?:40[0-9]|410|429|50[0-4])\b|not found|introuvable|n'existe (?:pas|plus)|access denied|"
     r"accès refusé|forbidden|just a moment|attention required|are you a robot|не найдена|"
@@ -95,7 +96,7 @@ def _record(found, title: str, body: str, added: list[str], page: str) -> dict:
         "title": title or None,
         "source": found.sitename,
         "date": parse_date(found.date),
-        "author": found.author,
+        "author": _BY.sub("", found.author or "") or None,
         "url": found.url,
         "standfirst": found.description,
         "text": body,

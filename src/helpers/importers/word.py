@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.importers._html import squeeze
+from helpers.importers._marks import refuse_export
 from helpers.importers._office import docx_lines, has_part, looks_like_docx, odt_lines, read_part
 from helpers.importers._records import Unreadable
 from helpers.importers._xml import child_text, read_xml
@@ -29,6 +30,7 @@ def read(path: Path) -> Iterator[dict]:
         raise Unreadable(
             f"a document of {len(text.split())} words: neither an article nor a database's export"
         )
+    refuse_export(text, "document")
     yield {"text": text, **_properties(path, "meta.xml" if is_odt else "docProps/core.xml")}
 
 

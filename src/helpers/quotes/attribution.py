@@ -333,8 +333,15 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
     phrase = _subject_beyond(words, index + 1, lex)
     if phrase is None:
         return None
-    if verb is None and words.low[phrase[0]] in lex.pronouns and lex.language == "fr":
+    pronoun = words.low[phrase[0]] in lex.pronouns and phrase[1] == phrase[0] + 1
+    if verb is None and pronoun and lex.language == "fr":
         return None
+    if (
+        pronoun
+        and lex.language == "en"
+        and words.text[phrase[1] : phrase[1] + 1] not in ([], [","], ["."])
+    ):
+        return None  # « …, said he would go »: no inversion
     return Found("inversion", _cue(words, index), _range(words, phrase), verb)
 
 

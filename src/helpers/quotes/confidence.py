@@ -36,17 +36,20 @@ def measure_confidence() -> list[dict]:
     """
     from helpers import evaluation
 
-    gold = evaluation.read_gold()
-    articles, found = evaluation.analyse_checked(gold)
-    outcomes = evaluation.compare("speakers", gold, found, articles)
-    outcomes = outcomes[outcomes["outcome"] != "miss"]
-    keys = found["quotes"].set_index(["article_id", "start"])
-    counts: dict[str, list[int]] = {}
-    for row in outcomes.itertuples():
-        quote = keys.loc[(row.article_id, row.found_start)]
-        count = counts.setdefault(_key(quote["rule"], isinstance(quote["speaker"], str)), [0, 0])
-        count[0] += 1
-        count[1] += row.outcome == "hit"
+    gold, counts = evaluation.read_gold(), {}
+    for also in ((), ("parsed",)):
+        articles, found = evaluation.analyse_checked(gold, also=also)
+        outcomes = evaluation.compare("speakers", gold, found, articles)
+        quotes = found["quotes"].query("speech").set_index(["article_id", "start"])
+        for row in outcomes[outcomes["outcome"] != "miss"].itertuples():
+            quote = quotes.loc[(row.article_id, row.found_start)]
+            if also and not quote["rule"].startswith("parsed"):
+                continue  # counted without a parse
+            count = counts.setdefault(
+                _key(quote["rule"], isinstance(quote["speaker"], str)), [0, 0]
+            )
+            count[0] += 1
+            count[1] += row.outcome == "hit"
     total, right = (sum(count[side] for count in counts.values()) for side in (0, 1))
     mean = right / total
     rows = [_row(rule, n, hits, mean) for rule, (n, hits) in sorted(counts.items())]

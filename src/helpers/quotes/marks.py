@@ -68,22 +68,22 @@ def find_spans(text: str) -> list[Span]:
         if line.group().strip():
             unclosed = rest
         spans += found
-    spans = _without_frames(text, [_trim(text, span) for span in spans])
+    spans = _without_frames([_trim(text, span) for span in spans])
     return _add_singles(text, [span for span in spans if _WORD.search(text, span.start, span.end)])
 
 
-def _without_frames(text: str, spans: list[Span]) -> list[Span]:
+def _without_frames(spans: list[Span]) -> list[Span]:
     """Leave out marks that frame others: « « Nous irons », dit-il. » of set-off paragraphs."""
-    frames = [
-        outer
-        for outer, inner in zip(spans, spans[1:], strict=False)
-        if inner.open == outer.start and inner.depth > outer.depth
-    ]
-    for frame in frames:
-        for span in spans:
-            if frame.open < span.open < frame.close:
-                span.depth -= 1
-    return [span for span in spans if span not in frames]
+    kept, frames = [], []
+    for outer, inner in zip(spans, [*spans[1:], None], strict=False):
+        while frames and frames[-1].close <= outer.open:
+            frames.pop()
+        outer.depth -= len(frames)
+        if inner and inner.open == outer.start and inner.depth > outer.depth + len(frames):
+            frames.append(outer)
+        else:
+            kept.append(outer)
+    return kept
 
 
 def _begins_line(text: str, start: int, mark: int) -> bool:

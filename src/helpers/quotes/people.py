@@ -72,11 +72,8 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
         known = first in lex.genders and " " in bare
         gender = gender or lex.genders.get(first, "")
-        people.names.append(
-            Name(
-                start, end, bare, gender, bool(known or titled), subject or start != match.start(1)
-            )
-        )
+        subject = subject or start != match.start(1) or _leads(people, start, bool(titled))
+        people.names.append(Name(start, end, bare, gender, bool(known or titled), subject))
     _index(people)
     return people
 
@@ -95,12 +92,24 @@ def add_known(people: People, known: list[tuple]) -> None:
             continue
         if name:
             name.gender, name.person = gender or name.gender, True
+            if start < name.start and people.text[start].islower():
+                name.start, name.end, name.text = start, end, full  # « le chef du Kremlin »
             continue
         begin = start - 4 if people.text[max(0, start - 4) : start].strip() else start
         opened = any(begin <= stop <= start for stop in _near_starts(people, start))
         people.names.append(Name(start, end, full, gender, True, opened))
     people.names.sort(key=lambda name: name.start)
     people.starts = [name.start for name in people.names]
+
+
+def _leads(people: People, start: int, titled: bool) -> bool:
+    """« UN spokesman Martin Nesirky said … »: only a role before the name."""
+    number = bisect_left(people.sentences, start + 1) - 1
+    if not titled or number < 0 or start - people.sentences[number] > 60:
+        return False
+    words = people.text[people.sentences[number] : start].split()
+    plain = all(word[-1].isalnum() and word.lower() not in people.lex.verbs for word in words)
+    return plain and len(words) < 7
 
 
 def _near_starts(people: People, place: int) -> list[int]:
@@ -145,6 +154,10 @@ def _strip(run: str, language: str):
         ):
             break
         words.pop(0)
+    for spot in range(len(words) - 2, 0, -1):
+        if lex.has("title", words[spot][1].lower()):  # « Economy Minister X »
+            words, titled = words[spot + 1 :], True
+            break
     firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
     if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
         words = words[firsts[0] :]
@@ -183,7 +196,19 @@ def _index(people: People) -> None:
         if 1 < len(words) <= 5 and not name.text.isupper():
             for key in {words[-1].lower(), words[-1].split("-")[-1].lower(), words[0].lower()}:
                 people.full.setdefault(key, []).append(name)
+    for name in people.names:
+        if " " not in name.text:
+            _inherit(name, people.full.get(name.text.lower(), ()))
     people.starts = [name.start for name in people.names]
+
+
+def _inherit(name: Name, longer) -> None:
+    """A surname alone is a person, of that gender, if the article names the person in full."""
+    full = [other for other in longer if other.text.split()[-1] == name.text]
+    name.person = name.person or any(other.person for other in full)
+    genders = {other.gender for other in full if other.gender}
+    if not name.gender and len(genders) == 1:
+        name.gender = genders.pop()
 
 
 def fullest(people: People, name: str, gender: str = "") -> str:

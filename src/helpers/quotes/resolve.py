@@ -244,6 +244,8 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     for name in names_before(people, place[0], 6000):
         if not _outside(name, ranges) or (gender and name.gender and name.gender != gender):
             continue
+        if name.thing or name.text.isupper() and len(name.text) < 6:
+            continue
         around = people.text[max(0, name.start - 60) : name.start].lower()
         after = people.text[name.end : name.end + 60].lower()
         near = re.search(rf"\b{re.escape(head)}\b[^.,;:«»]*$", around)

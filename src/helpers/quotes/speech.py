@@ -70,11 +70,8 @@ def read_quotes(page: Page) -> list[Quote]:
     """
     outer = [span for span in page.spans if span.depth == 0]
     quotes: list[Quote] = []
-    for number, span in enumerate(outer):
-        before = quotes[-1] if quotes else None
-        later = (other.open for other in outer[number + 1 :] if not _is_label(page.text, other))
-        following = next(later, len(page.text))
-        quotes.append(_judge(page, span, before, following))
+    for span, following in zip(outer, _following(page, outer), strict=True):
+        quotes.append(_judge(page, span, quotes[-1] if quotes else None, following))
     _share(page, quotes)
     nested = [
         Quote(span, span.start, span.end, rule="nested") for span in page.spans if span.depth > 0
@@ -82,10 +79,20 @@ def read_quotes(page: Page) -> list[Quote]:
     return sorted(quotes + nested, key=lambda quote: (quote.start, quote.end))
 
 
+def _following(page: Page, outer: list[Span]) -> list[int]:
+    """Where the words after each quote end: at the next quote that is more than a name in marks."""
+    stops, stop = [], len(page.text)
+    for span in reversed(outer):
+        stops.append(stop)
+        stop = stop if _is_label(page.text, span) else span.open
+    return stops[::-1]
+
+
 def _is_label(text: str, span: Span) -> bool:
     """A name in marks, as of a newspaper: «Интерфакс», « Le Monde »."""
-    words = text[span.start : span.end].split()
-    return len(words) <= 4 and words[0][0].isupper() and text[span.end - 1].isalnum()
+    words = text[span.start : min(span.end, span.start + 80)].split()
+    short = span.end - span.start <= 80 and len(words) <= 4
+    return short and words[0][0].isupper() and text[span.end - 1].isalnum()
 
 
 def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quote:

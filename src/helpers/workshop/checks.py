@@ -85,8 +85,10 @@ def open_exercises(language: str = "en") -> tuple[Callable, Callable]:
     messages = read_messages(language)
     os.environ["HELPERS_EDITION"] = language
     corpus = open_corpus()
-    if get_ipython():
-        get_ipython().extension_manager.load_extension("helpers.workshop.mistakes")
+    shell = get_ipython()
+    if shell:  # one line of error and one of help, in place of Python's screens of trace
+        shell.InteractiveTB.set_mode(mode="Minimal")
+        shell.extension_manager.load_extension("helpers.workshop.mistakes")
 
     def check(number: str, answer=...) -> Verdict:
         if number not in EXERCISES:
@@ -145,7 +147,7 @@ def read_quizzes(language: str) -> dict[str, list[dict]]:
     both = yaml.safe_load((TEXTS / "quizzes.yml").read_text(encoding="utf-8"))
     return {
         number: [{
-            "type": "multiple_choice", "question": quiz["question"][language],
+            "type": "multiple_choice", "answer_cols": 1, "question": quiz["question"][language],
             "answers": [
                 {"answer": choice[language], "correct": choice["correct"],
                  "feedback": choice["feedback"][language]}

@@ -23,10 +23,12 @@ HINTS = {
         "fr": "{name} n'existe pas. Vouliez-vous dire {near} ?",
     },
     "unknown": {
-        "en": "{name} is not known yet: a cell above has not run since the kernel started. "
-        "Menu Run, Run All Above Selected Cell; then this cell again.",
-        "fr": "{name} n'est pas encore connu : une cellule plus haut n'a pas été exécutée depuis "
-        "le démarrage du noyau. Menu Exécuter, tout exécuter au-dessus ; puis cette cellule.",
+        "en": "{name} is not known yet. If it is a word and not a name, put quotation marks around "
+        "it. Otherwise a cell above has not run since the kernel started: menu Run, Run All Above "
+        "Selected Cell; then this cell again.",
+        "fr": "{name} n'est pas encore connu. Si c'est un mot et non un nom, mettez-le entre "
+        "guillemets droits. Sinon, une cellule plus haut n'a pas été exécutée depuis le démarrage "
+        "du noyau : menu Run, Run All Above Selected Cell ; puis cette cellule.",
     },
     "column": {
         "en": "The table has no column {name}. {near}Its columns: {columns}.",
