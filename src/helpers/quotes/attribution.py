@@ -277,7 +277,9 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
                     cue = ahead
                     break
             speaker = (end - len(match.group(2)), end)
-            if match.group(2) == "on":
+            if match.group(1) == "est" and cue > index:
+                speaker = None  # « est-il écrit »
+            elif match.group(2) == "on":
                 speaker = _house(words, cue + 1, lex) or speaker
             verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
             place = _cue(words, cue)

@@ -41,7 +41,11 @@ class Lexicon:
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a word is a known first name: Marie, Jean-Philippe."""
-        return word in self.genders or word.split("-")[0] in self.genders
+        return self.gender_of(word) is not None
+
+    def gender_of(self, word: str) -> str | None:
+        """Gender of a first name, of a compound by its first part; None if it is not known."""
+        return self.genders.get(word, self.genders.get(word.split("-")[0]))
 
 
 @lru_cache(maxsize=8)

@@ -26,6 +26,11 @@ _SPACED = re.compile(r"\S+")
 _HYPHENED = re.compile(r"[\w-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELIDED = re.compile(r"(?:[JCNSTMLD]|Qu)['’][a-zà-öø-ÿœ]")  # « J'espère » is no name
+_FRONTS = frozenset(
+    "dans en pour après avant lors depuis au aux à sur chez hier lundi mardi mercredi jeudi "
+    "vendredi samedi dimanche interrogé in on after before at during since from "
+    "в на после по во с накануне".split()
+)
 _PRONOUN_REACH = 1500
 
 
@@ -70,9 +75,10 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         start, end, bare, gender, titled = name
         first = bare.split()[0]
         titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
-        known = first in lex.genders and " " in bare
-        gender = gender or lex.genders.get(first, "")
+        known = lex.is_first_name(first) and " " in bare
+        gender = gender or lex.gender_of(first) or ""
         subject = subject or start != match.start(1) or _leads(people, start, bool(titled))
+        subject = subject or known and _fronted(people, match.start())
         people.names.append(Name(start, end, bare, gender, bool(known or titled), subject))
     _index(people)
     return people
@@ -110,6 +116,16 @@ def _leads(people: People, start: int, titled: bool) -> bool:
     words = people.text[people.sentences[number] : start].split()
     plain = all(word[-1].isalnum() and word.lower() not in people.lex.verbs for word in words)
     return plain and len(words) < 7
+
+
+def _fronted(people: People, start: int) -> bool:
+    """« Dans le domaine de l'automobile, Andreas Scheuer vise … »: the sentence's first comma."""
+    number = bisect_left(people.sentences, start + 1) - 1
+    if number < 0 or not 8 < start - people.sentences[number] < 90:
+        return False
+    front = people.text[people.sentences[number] : start].rstrip()
+    opens = front.split(None, 1)[0].lower().replace("’", "'")
+    return front[-1] == "," and front.count(",") == 1 and opens in _FRONTS
 
 
 def _near_starts(people: People, place: int) -> list[int]:
@@ -158,7 +174,7 @@ def _strip(run: str, language: str):
         if lex.has("title", words[spot][1].lower()):  # « Economy Minister X »
             words, titled = words[spot + 1 :], True
             break
-    firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if word in lex.genders]
+    firsts = [spot for spot, (_, word) in enumerate(words[:-1]) if lex.is_first_name(word)]
     if firsts and firsts[0] > 0 and firsts[0] >= len(words) - 3:
         words = words[firsts[0] :]
     if not words:

@@ -206,7 +206,7 @@ def with_name(words: Words, phrase: tuple[int, int], lex: Lexicon, last: int | N
         for spot in range(first, end)
     )
     named = phrase_after(words, end + 1, lex, last)
-    if named is None or not (heads or words.text[named[0]] in lex.genders):
+    if named is None or not (heads or lex.is_first_name(words.text[named[0]])):
         return phrase
     return (first, named[1]) if named[1] - named[0] < 6 else phrase
 

@@ -158,7 +158,7 @@ def _modifies(text: str, start: int, end: int, name: Name) -> bool:
 
 
 def _first_known(name: Name, people: People) -> bool:
-    return name.text.split()[0] in people.lex.genders
+    return people.lex.is_first_name(name.text.split()[0])
 
 
 def _outside(name: Name, ranges) -> bool:

@@ -243,6 +243,8 @@ def _after(page, quote, before, left, right, fresh) -> bool:
         return False
     if found.rule == "inversion" and fresh:
         return False
+    if found.rule == "incise" and found.verb is None and not quote.full:
+        return False  # « Un “rationnement” ne risque-t-il pas … ? »
     if found.verb is not None and found.verb.kind == "judge" and found.rule == "after":
         return False
     if found.gap and found.rule in ("inversion", "incise") and not quote.full:
