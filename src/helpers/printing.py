@@ -34,7 +34,7 @@ body { font-family: "DejaVu Sans", "Noto Sans", "Noto Sans CJK KR", sans-serif; 
 main, article.part { max-width: none; padding: 0; margin: 0; }
 figure { break-inside: avoid; margin: .8em 0; } figure img { max-height: 74mm; width: auto; max-width: 100%; }
 figcaption { font-size: 8.5pt; } figcaption a { display: none; }
-table, table.dataframe { font-size: 7.5pt; break-inside: auto; } th, td { padding: .2em .4em; } h1, h2, h3, tr, blockquote, .note { break-inside: avoid; } thead { display: table-header-group; }
+table, table.dataframe { font-size: 7.5pt; break-inside: auto; } th, td { padding: .2em .4em; } h1, h2, h3, tr, pre, blockquote, .note { break-inside: avoid; } thead { display: table-header-group; }
 h1, h2, h3 { break-after: avoid; } h1 { font-size: 17pt; margin-top: 1.6em; } h2 { font-size: 12.5pt; margin-top: 1.3em; } p, li { orphans: 3; widows: 3; }
 pre { white-space: pre-wrap; } blockquote { margin: .5em 0; } nav.contents { display: block; } .contents ol { columns: 2; margin: .4em 0; font-size: 9pt; }
 .hits td:last-child { min-width: 8em; }
