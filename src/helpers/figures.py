@@ -166,7 +166,7 @@ def _small(value: float, digits: int) -> str:
     """A probability in words a reader can use: never 0.000."""
     if pd.isna(value):
         return say("too few")
-    return f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}"
+    return _written(f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}")
 
 
 def plot_dots(

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from helpers.editions import EDITIONS, LOCALE
+from helpers.editions import EDITIONS, LOCALE, set_spaces
 from helpers.paths import NOTEBOOKS
 
 
@@ -112,7 +112,8 @@ def read_catalogue(name: str, language: str) -> dict[str, dict]:
     """The catalogue of a notebook: `cells`, `strings` and `code`, each of them perhaps empty."""
     path = LOCALE / language / f"{name}.yml"
     found = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {part: found.get(part) or {} for part in ("cells", "strings", "code")}
+    found = {part: found.get(part) or {} for part in ("cells", "strings", "code")}
+    return {**found, "cells": set_spaces(found["cells"]), "strings": set_spaces(found["strings"])}
 
 
 def mark(text: str) -> str:
