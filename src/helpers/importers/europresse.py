@@ -19,7 +19,9 @@ LONGEST_AUTHOR = 150
 _MARK = re.compile(rb"DocPublicationName|docOcurrContainer|publiC-lblNodoc|europresse\.com", re.I)
 _NUMBER = re.compile(r"\b[a-z]{3,8}[·.]\d{8}[·.][\w×]+[·.][\w×.·-]+")
 _ISSUE = re.compile(r",? (?:no\.|n°|nº|numéro \d|issue \d|vol\.) ?\S+.*$", re.IGNORECASE)
-_INSERTED = re.compile(r" ?\(lien ?: ?[^\s(]{0,2000}\)| ?\[(?:Image|Vid[eé]o|Audio|Photo) ?: ?[^\s\[]{0,2000}\]")
+_INSERTED = re.compile(
+    r" ?\(lien ?: ?[^\s(]{0,2000}\)| ?\[(?:Image|Vid[eé]o|Audio|Photo) ?: ?[^\s\[]{0,2000}\]"
+)
 _WORDS = re.compile(r",?\s*\b\d[\d\s]{0,12}(?:mots?|words?)\b", re.IGNORECASE)
 _PAGE = re.compile(r",\s*pp?\.\s*(\S.*)$|,\s*pages?\s+(\S.*)$", re.IGNORECASE)
 _DAY = re.compile(
