@@ -142,3 +142,25 @@ def test_encoder_finds_the_pieces_of_the_target_in_a_long_text():
     assert len(found.numbers) == LONGEST + 2
     spans = found.spans[found.left - 1 : found.right - 1]
     assert text[spans[0][0] : spans[-1][1]].strip() == "Kim Jong-un"
+
+
+def probes():
+    return pd.read_csv(DATA / "gold" / "tone-probes.csv")
+
+
+def test_probes_are_pairs_that_differ():
+    rows = probes()
+    assert rows.groupby("language")["pair"].nunique().to_dict() == dict.fromkeys(
+        ["en", "fr", "ko", "ru"], 30
+    )
+    assert (rows.groupby("pair").size() == 2).all()
+    assert (rows.groupby("pair")["label"].nunique() == 2).all()
+    for row in rows.itertuples():
+        assert row.text[row.start : row.end] == row.target
+
+
+@pytest.mark.parametrize(("engine", "floor"), [("fast", 0.95)])
+def test_small_words_change_the_answer(engine, floor):
+    rows = probes()
+    found = score_targets(rows, engine=engine)["label"]
+    assert (found == rows["label"]).mean() >= floor

@@ -195,6 +195,7 @@ def test_a_claim_needs_each_figure_and_its_scope(number, corpus):
 
     assert judge(whole) == "right"
     assert judge(whole.replace("In this corpus", "So")) == "scope"
+    assert judge(whole.replace("In this corpus", "Among these 95 articles")) == "right"
     assert judge(whole + ", which proves it") == "strong"
     assert judge(whole + ", which says nothing about the press") == "right"
     for key, value in needed.items():
@@ -351,9 +352,20 @@ def test_glossary_is_whole_in_four_languages():
 
 
 def test_links_of_the_teachers_pages_hold():
-    for path in generate.WORKSHOP.glob("*.md"):
+    for path in [*generate.WORKSHOP.glob("*.md"), *generate.WORKSHOP.glob("fr/*.md")]:
         for link in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / link).exists(), f"{path.name}: {link}"
+
+
+def test_both_guides_say_the_same():
+    """The same rows in each table, at the same minutes, naming the same exercises."""
+    english, french = (
+        (folder / "INSTRUCTOR.md").read_text(encoding="utf-8")
+        for folder in (generate.WORKSHOP, generate.WORKSHOP / "fr")
+    )
+    for mark in (r"^#+ ", r"^\| ", r"^\| (\d+–\d+) \|", r"^- \*\*", r"^\d\. ", r"\b\d\.[1-9ab]\b"):
+        found = [re.findall(mark, text, re.M) for text in (english, french)]
+        assert found[0] == found[1], mark
 
 
 def test_the_workshop_needs_no_network():

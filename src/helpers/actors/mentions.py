@@ -57,10 +57,10 @@ class Scene:
     day: str | None
     left_out: Counter
     certain: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    language: str = ""
 
-    @property
-    def language(self) -> str:
-        return self.matcher.language
+    def __post_init__(self):
+        self.language = self.matcher.language
 
 
 @dataclass(frozen=True, slots=True)

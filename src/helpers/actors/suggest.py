@@ -130,8 +130,19 @@ def to_gazetteer(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return actors, table
 
 
-def write_suggestions(found: pd.DataFrame, out: Path) -> Path:
+def write_suggestions(
+    found: pd.DataFrame, out: Path, gazetteer: Gazetteer | None = None, known: tuple[str, ...] = ()
+) -> Path:
     """Write the candidates to a CSV file, and beside it a folder of its name that can be loaded.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `suggest_actors` gave.
+    out : Path
+        The CSV file; the folder has the same name without .csv.
+    gazetteer, known : Gazetteer and tuple of str, optional
+        Actors of it (ids) to put into the folder too.
 
     Returns
     -------
@@ -141,7 +152,13 @@ def write_suggestions(found: pd.DataFrame, out: Path) -> Path:
     folder = out.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     tables.defuse(found).to_csv(out, index=False)
-    for name, table in zip((ACTORS, FORMS), to_gazetteer(found), strict=True):
+    actors, forms = to_gazetteer(found)
+    if gazetteer is not None:
+        kept = gazetteer.actors[gazetteer.actors["id"].isin(known)]
+        kept = kept.assign(represents=kept["represents"].where(kept["represents"].isin(known), ""))
+        actors = pd.concat([kept, actors])
+        forms = pd.concat([gazetteer.forms[gazetteer.forms["actor"].isin(known)], forms])
+    for name, table in ((ACTORS, actors), (FORMS, forms)):
         table.to_csv(folder / name, index=False)
     return folder
 

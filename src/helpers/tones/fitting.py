@@ -16,8 +16,9 @@ import pandas as pd
 from helpers.tones.lexicon import Lexicon
 from helpers.tones.model import LABELS, WORD_WEIGHTS
 from helpers.tones.rules import read
-from helpers.tones.targets import judge, judge_event
+from helpers.tones.targets import SAID, judge, judge_event
 
+REAL = 0.5
 STRENGTH = {"en": 0.6, "ru": 0.3}
 SCALE = 0.7
 LEAST, COMMONEST, CAPITALISED = 6, 100, 0.3
@@ -184,8 +185,8 @@ def _design(rows, language, words):
 
 def _word_values(judged, words) -> dict[int, float]:
     values = {}
-    for hit, _, weight, side, _ in judged:
-        if hit.entry.word and hit.factor > 0:
+    for hit, _, weight, side, bucket in judged:
+        if hit.entry.word and hit.factor > REAL and bucket != SAID:
             column = words[hit.entry.word[0]] + (len(words) if side > 0 else 0)
             values[column] = values.get(column, 0.0) + weight
     return values

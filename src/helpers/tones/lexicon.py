@@ -17,6 +17,7 @@ from helpers.paths import DATA
 LANGUAGES = ("fr", "en", "ru", "ko")
 FOLDER = DATA / "lexicons"
 REMEMBERED = 200_000
+JUDGE, JUDGED = 0.5, 1.3
 _ENDINGS = {
     "fr": r"(?:issements?|ements?|ations?|antes?|ants?|aient|ait|ées?|és?|er|ent|eux|euses?|ives?"
     r"|ifs?|es|e|s)$",
@@ -26,7 +27,7 @@ _ENDINGS = {
     "ko": r"(?:하는|하다|하게|한다|스러운|적인|한|된|는|은|다|게)$",
 }
 _KOREAN_PASSIVE = re.compile("받|당[하했한할]|되|됐|된|될")
-_KOREAN_IF = re.compile("(?:하면|한다면|된다면|이면|라면|려고|려는|할)$")
+_KOREAN_IF = re.compile("(?:하면|[한된난른온간는]다면|이면|라면|려고|려는|할|는지|을지|릴지|할지)$")
 _QUOTES = '«»“”„"‘’'
 _CONDITIONAL = re.compile(r"\w{3,}rai(?:t|ent)$")
 _NO_CONDITIONAL = frozenset("trait portrait attrait retrait extrait parait abstrait".split())
@@ -147,6 +148,7 @@ class Lexicon:
     def _read_news(self, path: Path) -> None:
         for row in self._rows(path):
             values = float(row["event"]), float(row["agent"]), float(row["patient"])
+            values = _as_judge(*values)
             form = row["form"]
             if " " in form:
                 first = re.match(r"[\w'-]*?(?=[ '])'?", form)[0]
@@ -192,6 +194,12 @@ def load_lexicon(language: str) -> Lexicon:
     from helpers.tones.model import load_model
 
     return Lexicon(language, words=load_model(language).words)
+
+
+def _as_judge(event: float, agent: float, patient: float) -> tuple[float, float, float]:
+    """Who praises or blames is neither praised nor blamed by it."""
+    judges = agent * patient > 0 and abs(agent) <= JUDGE * abs(patient) >= JUDGE * JUDGED
+    return event, 0.0 if judges else agent, patient
 
 
 def _longest(prefixes: dict, word: str, mark: str = ""):

@@ -23,6 +23,9 @@ SCOPE = {"fr": 4, "en": 5, "ru": 2, "ko": 1}
 POSITIVE_TURNED, NEGATIVE_TURNED = -0.9, -0.1
 NE_REACH, PASSIVE_REACH, STRONGER_REACH, UNREAL_REACH, DENIAL_REACH = 6, 4, 2, 8, 5
 SHIFT_REACH = 4
+UNREAL = 0.1
+CARRY_REACH = 4
+_KOREAN_BUT, _KOREAN_VERB = ("지만", "으나", "는데"), "다며고자서"
 
 
 class Hit:
@@ -84,6 +87,8 @@ class _Reader:
     def __init__(self, text: str, lexicon: Lexicon):
         self.reading, self.text, self.scope = Reading(text), text, SCOPE[lexicon.language]
         self.skip = self.quote_at = -1
+        self.half_at, self.carry_to = -99, -1
+        self.korean = lexicon.language == "ko"
         self.negator_at = self.ne_at = self.passive_at = -99
         self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
         self.negator, self.stronger, self.turned = "", 1.0, []
@@ -128,10 +133,13 @@ class _Reader:
         if index <= self.negated_to:
             self._turn(hit, self.negator)
         if entry.unreal or index <= self.unreal_to:
-            _weaken(hit, 0.3, "unreal")
+            _weaken(hit, UNREAL, "unreal")
         if index <= self.denial_to:
-            _weaken(hit, 0.25, "denied")
-        if abs(entry.agent) <= 0.6 and abs(entry.patient) >= 1.5 and not hit.passive:
+            _weaken(hit, UNREAL, "denied")
+        if self.text[end - 2 : end] in _KOREAN_BUT:
+            self.reading.contrasts.append(end)
+        judges = abs(entry.agent) <= 0.6 and abs(entry.patient) >= 1.5 and not hit.passive
+        if judges and (not self.korean or self.text[end - 1] in _KOREAN_VERB):
             self.reading.attitudes.append(start)
         if entry.opens:
             self.unreal_to = index + DENIAL_REACH
@@ -153,6 +161,7 @@ class _Reader:
                     self._turn(hit, self.negator)
 
     def _half_negator(self, index, start, end, entry):
+        self.half_at = index
         if index - self.ne_at <= NE_REACH:
             self._negator(index, start, end, entry)
         elif self.text[start:end].lower() == "plus":
@@ -166,25 +175,37 @@ class _Reader:
                 hit.factor, hit.notes = 1.0, ()
 
     def _ne(self, index, start, end, entry):
+        """French: what stands between ne and pas is turned later; after *personne ne*, at once."""
         self.ne_at = index
+        if index - self.half_at <= 2:
+            self.negator, self.negator_at, self.turned = self.text[start:end], index, []
+            self.negated_to = index + self.scope
 
     def _after_negator(self, index, start, end, entry):
         """Korean: what stands before 않다, 못하다, 없다 is turned, except in 뿐만 아니라."""
         if self.text[max(0, start - 3) : start].rstrip()[-1:] in ("뿐", "만"):
             return
         for hit in self.reading.hits[-1:]:
-            if index - hit.index <= 2:
+            if index - hit.index <= (4 if self.text[start] == "아" else 3):
                 self._turn(hit, self.text[start:end])
 
     def _after_unreal(self, index, start, end, entry):
         for hit in self.reading.hits[-1:]:
             if index - hit.index <= 3:
-                _weaken(hit, entry.event, "unreal")
+                _weaken(hit, UNREAL, "unreal")
 
     def _unreal(self, index, start, end, entry):
         self.unreal_to = index + UNREAL_REACH
-        if self.text[start:end] in ("бы", "б"):
+        if self.text[start:end] in ("бы", "б", "ли"):
             self._after_unreal(index, start, end, entry)
+
+    def _evidence(self, index, start, end, entry):
+        """No evidence that…, they wonder whether…: unreal beyond the next clause break."""
+        if entry.event == 1 or index <= self.negated_to or index - self.ne_at <= 1:
+            self.unreal_to, self.carry_to = index + UNREAL_REACH, index + CARRY_REACH
+
+    def _judging(self, index, start, end, entry):
+        self.reading.attitudes.append(start)
 
     def _denial(self, index, start, end, entry):
         self.denial_to = index + DENIAL_REACH
@@ -206,7 +227,8 @@ class _Reader:
 
     def _break(self, index, start, end, entry):
         self.reading.breaks.append(start)
-        self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
+        self.negated_to = self.stronger_to = self.denial_to = -1
+        self.unreal_to = index + UNREAL_REACH if index <= self.carry_to else -1
         self.ne_at = self.passive_at = -99
 
     def _contrast(self, index, start, end, entry):
@@ -251,7 +273,7 @@ def _parted(breaks: list, left: int, right: int) -> bool:
 _TAKE = {
     name: getattr(_Reader, f"_{name}")
     for name in "negator half_negator only ne after_negator after_unreal unreal denial stronger "
-    "passive after_passive by break contrast speech source quote".split()
+    "evidence judging passive after_passive by break contrast speech source quote".split()
 } | {"weaker": _Reader._stronger}  # fmt: skip
 
 

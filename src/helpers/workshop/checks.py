@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import yaml
 from IPython import get_ipython
-from IPython.display import display
+from IPython.display import HTML, display
 from IPython.utils.capture import capture_output
 from jupyterquiz import display_quiz
 
 from helpers.corpus import Corpus, open_corpus
+from helpers.figures import show_table
 from helpers.paths import NOTEBOOKS
 from helpers.workshop.answers import EXERCISES, Exercise
 from helpers.workshop.mistakes import has_blank
@@ -30,7 +31,7 @@ ELSEWHERE = re.compile(
     r"https://[^'\"]+\.js"
 )  # jupyterquiz would fetch MathJax; we have no formula
 NO_FORMULAS = ("typeof MathJax", "'undefined'")  # in jupyterquiz's script: it is not there
-SCOPE = ("corpus", "these articles", "ces articles")
+SCOPE = re.compile(r"\bcorpus\b|\b(these|ces)\s+(\d+\s+)?(articles|sentences|phrases)\b", re.I)
 TOO_STRONG = re.compile(r"\b(proves?|proven|the press|prouvent?|prouvé|la presse)\b", re.I)
 DENIED = re.compile(r"\b(not|nothing|no|never|ne|pas|rien|non)\b|n['’]", re.I)
 COLOURS = {True: ("#0B6B4F", "✔"), False: ("#A33B00", "✘")}
@@ -102,6 +103,20 @@ def open_exercises(language: str = "en") -> tuple[Callable, Callable]:
         show_quiz(number, language)
 
     return check, quiz
+
+
+def show_rows(table: pd.DataFrame, n: int = 12, digits: int = 2) -> HTML:
+    """Show the first rows of a table as `show_table` does, under the names that code needs.
+
+    Other tables of the French edition have French heads; a learner must see `language` to type it.
+
+    Examples
+    --------
+    >>> "language" in show_rows(pd.DataFrame({"language": ["fr"]})).data
+    True
+    """
+    frame = show_table(table, n, digits).frame
+    return HTML(frame.to_html(index=False, border=0, na_rep="–", escape=True))
 
 
 def judge(exercise: Exercise, answer, corpus: Corpus) -> str:
@@ -203,6 +218,6 @@ def _judge_claim(needed: dict[str, float], claim) -> str:
     for key, value in needed.items():
         if not {round(value), round(value, 1), round(value, 2)} & named:
             return key
-    if not any(word in claim.casefold() for word in SCOPE):
+    if not SCOPE.search(claim):
         return "scope"
     return "strong" if TOO_STRONG.search(claim) and not DENIED.search(claim) else "right"
