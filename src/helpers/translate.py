@@ -92,7 +92,13 @@ def list_texts(source: str) -> Iterator[tuple[ast.expr, str]]:
 
 
 def find_untranslated(path: Path, language: str) -> list[str]:
-    """What of a notebook has no translation, or an outdated one, or one with other braces."""
+    """What of a notebook has no translation, or an outdated one, or one with other braces.
+
+    Examples
+    --------
+    >>> find_untranslated(NOTEBOOKS / "00-start-here.ipynb", "fr")
+    []
+    """
     known = read_catalogue(path.stem, language)
     missing = []
     for cell in nbformat.read(path, as_version=4).cells:
@@ -117,7 +123,13 @@ def read_catalogue(name: str, language: str) -> dict[str, dict]:
 
 
 def mark(text: str) -> str:
-    """Eight letters that change when a text changes."""
+    """Eight letters that change when a text changes.
+
+    Examples
+    --------
+    >>> mark("a") == mark("a") != mark("b")
+    True
+    """
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
