@@ -283,6 +283,7 @@ def test_suggestions_load_as_a_gazetteer_and_name_their_actors(tmp_path):
     actors = set(tables.read(tables_at, "mentions")["actor"])
     assert "jane-doe" in actors and "vladimir-putin" not in actors
     assert "GAZETTEER" not in os.environ
+    assert main(["actors", "suggest", str(tmp_path / "articles"), "--out", str(mine)]) == 2
     known = ["actors", "suggest", str(tmp_path / "articles"), "--out", str(out), "--least", "1"]
     assert main([*known, "--known"]) == 0
     assert {"jane-doe", "vladimir-putin"} <= set(load_gazetteer(mine).names("fr"))

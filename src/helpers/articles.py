@@ -32,7 +32,7 @@ _NOT_PLAIN = {"text", "date", "member"}
 WORD = re.compile(r"\w+")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
-BATCH = 2_000
+BATCH, BEGINNING = 2_000, 800
 FLOOD, MAX_RATIO = 25_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
@@ -312,7 +312,7 @@ def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
     if row.get("source"):
         row["newspaper"] = newspaper_of(row["source"])
     said = language_code(row.get("language"))
-    row["language"] = said or detect_language(text) or detect_language(_all_words(row))
+    row["language"] = said or detect_language(text[:BEGINNING]) or detect_language(_all_words(row))
     row["n_words"] = len(WORD.findall(text))
     return row
 

@@ -34,6 +34,7 @@ from helpers.tokens import sentence_spans
 COLUMNS = ["rank", "id", "language", "name", "kind", "why", "n_articles", "n_mentions", "spellings",
            "example_1", "example_2", "example_3"]  # fmt: skip
 ALIKE, SHORTEST = 90, 6  # similarity from which, and letters from which, spellings are one name
+MOST = 5_000  # names compared for that, the most frequent first
 EXAMPLES, LONGEST_EXAMPLE = 3, 300
 _LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
     "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "",
@@ -148,7 +149,14 @@ def write_suggestions(
     -------
     Path
         The folder, with actors.csv and actor_forms.csv.
+
+    Raises
+    ------
+    ValueError
+        The file's name does not end in .csv.
     """
+    if out.suffix != ".csv":
+        raise ValueError(f"--out {out}: give a name that ends in .csv; the folder has it without")
     folder = out.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     tables.defuse(found).to_csv(out, index=False)
@@ -173,7 +181,7 @@ def group_spellings(sights: list[Sight], language: str, least: int = 1) -> list[
     _join_surnames(groups)
     kept = [group for group in groups.values() if len(group.sights) >= least]
     kept.sort(key=lambda group: (-len(group.sights), group.name))
-    return _join_alike(kept)
+    return _join_alike(kept[:MOST]) + kept[MOST:]
 
 
 def _letters(name: str) -> str:

@@ -24,6 +24,7 @@ SCALE = 0.7
 LEAST, COMMONEST, CAPITALISED = 6, 100, 0.3
 LEAST_EFFECT = 0.12
 FOLDS = 5
+NEUTRAL_BY = 0.25
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -66,7 +67,7 @@ def fit_language(rows: pd.DataFrame, language: str) -> dict:
     effects = weights[:, n_figures:-1] - weights[1, n_figures:-1]
     return {
         "target": np.column_stack([weights[:, :n_figures], weights[:, -1]]),
-        "lean": choose_lean(chances, labels),
+        "lean": _neutral_alone(choose_lean(chances, labels), weights[:, -1]),
         "words": _effects(words, effects),
         "chances": chances,
     }
@@ -203,6 +204,11 @@ def _fit(design, labels, strength, balanced=False) -> np.ndarray:
     model = LogisticRegression(C=strength, max_iter=1000, class_weight=weighing)
     model.fit(design, labels)
     return np.column_stack([model.coef_, model.intercept_])
+
+
+def _neutral_alone(lean: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """A sentence in which nothing tells is neutral: the lean may not outweigh that."""
+    return np.minimum(lean, constant[1] - constant - NEUTRAL_BY * (constant != constant[1]))
 
 
 def _effects(words, effects) -> dict[str, tuple]:

@@ -27,7 +27,11 @@ _ENDINGS = {
     "ko": r"(?:하는|하다|하게|한다|스러운|적인|한|된|는|은|다|게)$",
 }
 _KOREAN_PASSIVE = re.compile("받|당[하했한할]|되|됐|된|될")
-_KOREAN_IF = re.compile("(?:하면|[한된난른온간는]다면|이면|라면|려고|려는|할|는지|을지|릴지|할지)$")
+_KOREAN_IF = re.compile("(?:하면|[한된난른온간는]다면|이면|라면|려고|려는|는지|을지|릴지|할지)$")
+_KOREAN_NAME = re.compile(
+    "..(?:궁|묘지|위원회|재판소|법원|동맹|센터|조약|협정|기금|공원|광장|박물관|연구소|협회|기구|사령부|반부패국)"
+    "(?:은|는|이|가|을|를|의|에|에서|와|과|로|도)?$"
+)
 _QUOTES = '«»“”„"‘’'
 _CONDITIONAL = re.compile(r"\w{3,}rai(?:t|ent)$")
 _NO_CONDITIONAL = frozenset("trait portrait attrait retrait extrait parait abstrait".split())
@@ -47,6 +51,11 @@ class Entry(NamedTuple):
     shift: str = ""
     word: tuple = ()
     phrases: tuple = ()
+
+    @property
+    def judged(self) -> bool:
+        """A verb of judging: it tells of the one judged, not of the judge."""
+        return self.agent == 0 and abs(self.patient) >= JUDGED
 
 
 class Lexicon:
@@ -95,6 +104,8 @@ class Lexicon:
             low = low[:-2]
         if self.language == "en" and low.endswith("n't"):
             return Entry("negator", 1.0)
+        if self.language == "ko" and _KOREAN_NAME.search(low):
+            return None
         operator = self.operators.get(low) or _longest(self.operator_prefixes, low)
         entry = self._valence(low, operator)
         shift = self.shifts.get(low) or _longest(self.shifts, low, "*")

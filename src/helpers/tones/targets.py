@@ -126,8 +126,9 @@ def _marks_ko(reading, start, end):
 def _bucket(reading, hit, start, marks, told):
     """0 near; 1 aside: in another voice than the target's mention; `SAID` by the target itself."""
     quoted = any(left <= hit.start < right for left, right in reading.quotes)
-    inside, _, speaks, source, _, judges = marks
-    if source or (speaks and quoted) or ((speaks or judges) and told(reading, hit, start)):
+    inside, _, speaks, source, agent, judges = marks
+    judge = agent and any(other.entry.judged for other in reading.hits)
+    if source or judge or (speaks and quoted) or ((speaks or judges) and told(reading, hit, start)):
         return SAID
     return 1 if quoted != inside else 0
 
@@ -169,7 +170,7 @@ def _role_ko(reading, hit, start, end, side):
         return entry.event
     if side < 0:
         return entry.patient if hit.passive else entry.agent
-    if after.startswith(_OBJECT) or after.startswith(_TOWARD):
+    if after.startswith(_OBJECT) or after.startswith("의 ") or after.startswith(_TOWARD):
         return entry.patient
     return entry.patient if hit.passive else entry.agent
 
