@@ -117,14 +117,17 @@ def find_word(word: str, lowered: dict[str, str], corpus) -> pd.DataFrame:
     >>> texts[hits["article_id"][0]][hits["start"][0] : hits["end"][0]].lower()
     'treat'
     """
-    word, rows = word.lower(), []
-    for article_id, text in lowered.items():
-        place = text.find(word)
+    word, places, counts = word.lower(), [], []
+    for text in lowered.values():
+        before, place = len(places), text.find(word)
         while place >= 0:
             if not place or not text[place - 1].isalnum():
-                rows.append((article_id, place, place + len(word)))
+                places.append(place)
             place = text.find(word, place + len(word))
-    hits = pd.DataFrame(rows, columns=["article_id", "start", "end"])
+        counts.append(len(places) - before)
+    ids = np.repeat(np.array(list(lowered), dtype="object"), counts)
+    start = np.array(places, dtype="int64")
+    hits = pd.DataFrame({"article_id": ids, "start": start, "end": start + len(word)})
     return _finish(hits.assign(voice=find_voice(hits, corpus)), corpus)
 
 

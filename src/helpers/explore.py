@@ -103,9 +103,12 @@ class Explorer:
                              self.shown])  # fmt: skip
 
     def reset(self) -> None:
-        """Empty every field."""
+        """Empty every field, and draw once."""
         for control in self.controls.values():
+            control.unobserve(self.refresh, "value")
             control.value = ""
+            control.observe(self.refresh, "value")
+        self.refresh()
 
     def refresh(self, _=None) -> None:
         """Draw the table again."""
