@@ -28,7 +28,7 @@ FILES = ("articles", "quotes", "mentions", "tones")
 METHODS = ("quotes", "speakers", "mentions", "tones")
 
 
-def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
+def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS, tone: str = "fast") -> pd.DataFrame:
     """Score every method against hand-checked articles.
 
     Parameters
@@ -37,6 +37,8 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
         A folder with articles.jsonl and any of quotes.jsonl, mentions.jsonl, tones.jsonl.
     corpus : Path
         Where the articles themselves are.
+    tone : str
+        The tone engine to score, "fast" or "careful".
 
     Returns
     -------
@@ -56,7 +58,7 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
     True
     """
     gold = read_gold(path)
-    articles, found = analyse_checked(gold, corpus)
+    articles, found = analyse_checked(gold, corpus, tone)
     outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
     scores = [score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
     return pd.concat(scores, ignore_index=True)
@@ -74,7 +76,9 @@ def read_gold(path: Path = GOLD) -> dict[str, pd.DataFrame]:
     return gold
 
 
-def analyse_checked(gold: dict, corpus: Path = CORPUS) -> tuple[pd.DataFrame, dict]:
+def analyse_checked(
+    gold: dict, corpus: Path = CORPUS, tone: str = "fast"
+) -> tuple[pd.DataFrame, dict]:
     """Analyse the articles that the gold names."""
     articles, _ = load_articles([corpus])
     wanted = gold["articles"]["article_id"].tolist()
@@ -82,7 +86,7 @@ def analyse_checked(gold: dict, corpus: Path = CORPUS) -> tuple[pd.DataFrame, di
     if missing:
         raise FileNotFoundError(f"the gold names articles that are not in {corpus}: {missing[:5]}")
     articles = articles[articles["article_id"].isin(wanted)].reset_index(drop=True)
-    return articles, analyse(articles)
+    return articles, analyse(articles, tone=tone)
 
 
 def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.DataFrame:
@@ -141,10 +145,10 @@ def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return table.astype("float64")
 
 
-def tone_confusion(path: Path = GOLD) -> np.ndarray:
+def tone_confusion(path: Path = GOLD, tone: str = "fast") -> np.ndarray:
     """How tone labels are mixed up: gold (rows) by found (columns), negative, neutral, positive."""
     gold = read_gold(path)
-    articles, found = analyse_checked(gold)
+    articles, found = analyse_checked(gold, tone=tone)
     rows = compare("tones", gold, found, articles)
     counts = pd.crosstab(rows["gold"], rows["found"]).reindex(index=LABELS, columns=LABELS)
     return counts.fillna(0).to_numpy() + 0.5  # half a row in each cell: none is impossible
