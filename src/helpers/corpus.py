@@ -46,7 +46,7 @@ def open_corpus(
     path : str or Path, optional
         A file or folder in any format that `load_articles` reads; the bundled corpus by default.
     tone : str
-        The tone engine; "fast" so far.
+        The tone engine, "fast" or "careful".
 
     Returns
     -------

@@ -39,7 +39,7 @@ TONE_NOTE = (
 )
 
 
-def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
+def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS, tone: str = "fast") -> pd.DataFrame:
     """Score every method against hand-checked articles.
 
     Parameters
@@ -48,6 +48,8 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
         A folder with articles.jsonl and any of quotes.jsonl, mentions.jsonl, tones.jsonl.
     corpus : Path
         Where the articles themselves are.
+    tone : str
+        The tone engine to score, "fast" or "careful".
 
     Returns
     -------
@@ -67,7 +69,7 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS) -> pd.DataFrame:
     True
     """
     gold = read_gold(path)
-    articles, found = analyse_checked(gold, corpus)
+    articles, found = analyse_checked(gold, corpus, tone)
     outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
     scores = [score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
     return pd.concat(scores, ignore_index=True)
@@ -86,9 +88,9 @@ def read_gold(path: Path = GOLD) -> dict[str, pd.DataFrame]:
 
 
 def analyse_checked(
-    gold: dict, corpus: Path = CORPUS, also: tuple[str, ...] = ()
+    gold: dict, corpus: Path = CORPUS, tone: str = "fast", also: tuple[str, ...] = ()
 ) -> tuple[pd.DataFrame, dict]:
-    """Analyse the articles that the gold names; `also` as for `analysis.analyse`."""
+    """Analyse the articles that the gold names; `tone` and `also` as for `analysis.analyse`."""
     articles, _ = load_articles([corpus])
     wanted = gold["articles"]["article_id"].tolist()
     missing = sorted(set(wanted) - set(articles["article_id"]))
@@ -96,7 +98,8 @@ def analyse_checked(
         raise FileNotFoundError(f"the gold names articles that are not in {corpus}: {missing[:5]}")
     articles = articles[articles["article_id"].isin(wanted)].reset_index(drop=True)
     bundled = Path(corpus).resolve() == CORPUS  # its gold names actors of the bundled list
-    return articles, analyse(articles, load_gazetteer(DATA if bundled else None), also=also)
+    gazetteer = load_gazetteer(DATA if bundled else None)
+    return articles, analyse(articles, gazetteer, tone=tone, also=also)
 
 
 def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.DataFrame:
@@ -153,10 +156,10 @@ def compare_corpora(checked: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return table.astype("float64")
 
 
-def tone_confusion(path: Path = GOLD) -> np.ndarray:
+def tone_confusion(path: Path = GOLD, tone: str = "fast") -> np.ndarray:
     """How tone labels are mixed up: gold (rows) by found (columns), negative, neutral, positive."""
     gold = read_gold(path)
-    articles, found = analyse_checked(gold)
+    articles, found = analyse_checked(gold, tone=tone)
     rows = compare("tones", gold, found, articles)
     counts = pd.crosstab(rows["gold"], rows["found"]).reindex(index=LABELS, columns=LABELS)
     return counts.fillna(0).to_numpy() + 0.5  # half a row in each cell: none is impossible

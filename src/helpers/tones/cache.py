@@ -13,7 +13,7 @@ import numpy as np
 
 WAIT = 60.0
 AT_ONCE = 500
-_TABLE = "CREATE TABLE IF NOT EXISTS tones (key BLOB PRIMARY KEY, chances BLOB, evidence TEXT)"
+_TABLE = "CREATE TABLE IF NOT EXISTS tones (key BLOB PRIMARY KEY, logits BLOB, evidence TEXT)"
 
 
 def key_of(*parts) -> bytes:
@@ -55,18 +55,18 @@ class Cache:
             self._file.close()
 
     def read(self, keys: list[bytes]) -> dict[bytes, tuple[np.ndarray, str | None]]:
-        """What is known of these keys: probabilities (3) and evidence."""
+        """What is known of these keys: logits (3) and evidence."""
         found = {}
         for at in range(0, len(keys) if self._file else 0, AT_ONCE):
             some = keys[at : at + AT_ONCE]
             marks = ",".join("?" * len(some))
             rows = self._file.execute(f"SELECT * FROM tones WHERE key IN ({marks})", some)
-            found |= {key: (np.frombuffer(chances), evidence) for key, chances, evidence in rows}
+            found |= {key: (np.frombuffer(logits), evidence) for key, logits, evidence in rows}
         return found
 
     def write(self, rows: Iterable[tuple[bytes, np.ndarray, str | None]]) -> None:
         """File results, all or none."""
         if self._file is not None:
             with self._file:
-                rows = [(key, chances.tobytes(), evidence) for key, chances, evidence in rows]
+                rows = [(key, logits.tobytes(), evidence) for key, logits, evidence in rows]
                 self._file.executemany("INSERT OR REPLACE INTO tones VALUES (?, ?, ?)", rows)
