@@ -50,8 +50,9 @@ report: env  ## run every notebook and write the report: make report [CORPUS=fol
 slides: report  ## the same figures as slides, with speaker notes: reports/slides.html
 	@echo "$(OUT)/slides.html"
 
-pdf: report  ## print the report: reports/report.pdf (needs chromium)
+pdf: report  ## print the report and the workshop's handout: reports/*.pdf (needs chromium)
 	@$(BIN)/python -m helpers.printing "$(OUT)/index.html" "$(OUT)"/[0-9]*.html "$(OUT)/report.pdf"
+	@$(BIN)/python -m helpers.handout "$(OUT)/handout.pdf" --language $(EDITION)
 
 test: env  ## pass every test
 	@$(BIN)/python -m pytest

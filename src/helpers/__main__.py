@@ -48,8 +48,8 @@ def run_analyse(options) -> int:
         raise ValueError("the dask engine is not part of this version: use --engine local")
     progress = sys.stderr.isatty()
     run = analyse_files(
-        options.paths, options.out, jobs=options.jobs, csv=options.csv, progress=progress,
-        also=tuple(options.also),
+        options.paths, options.out, tone=options.tones, jobs=options.jobs, csv=options.csv,
+        progress=progress, also=tuple(options.also),
     )  # fmt: skip
     print(f"{run['read']} articles read, {run['rejected']} rejected; tables are in {options.out}")
     reasons = "; ".join(f"{why}: {n}" for why, n in run["left_out"].items())
@@ -130,9 +130,28 @@ def run_suggest(options) -> int:
         print(found[["name", "kind", "n_articles", "n_mentions"]].head(30).fillna("").to_string())
     print(f"{len(found)} names of {len(articles)} articles are not in the gazetteer")
     if options.out and len(found):
-        folder = write_suggestions(found, options.out)
+        known = _named(articles, gazetteer, options.least) if options.known else ()
+        folder = write_suggestions(found, options.out, gazetteer, known)
         print(f"{options.out}: the table; {folder}: a gazetteer of them, for --gazetteer {folder}")
     return _status(len(articles), len(rejected), "python -m helpers import, which names them")
+
+
+def run_prune(options) -> int:
+    from helpers.actors.gazetteer import load_gazetteer, prune_forms
+
+    dropped = prune_forms(options.folder)
+    actors = load_gazetteer(options.folder).actors
+    print(f"{dropped} forms of deleted actors dropped; {len(actors)} actors in {options.folder}")
+    return ALL_READ
+
+
+def _named(articles, gazetteer, least: int) -> tuple[str, ...]:
+    """The actors of the gazetteer that articles name at least so often."""
+    from helpers.actors import find_mentions
+    from helpers.tokens import split_sentences
+
+    counts = find_mentions(articles, split_sentences(articles), gazetteer)["actor"].value_counts()
+    return tuple(counts[counts >= least].index)
 
 
 def _status(read: int, rejected: int, where) -> int:
@@ -164,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--out", type=Path, required=True, metavar="DIR")
     analyse.add_argument("--engine", choices=["local", "dask"], default="local")
     analyse.add_argument("--scheduler", metavar="ADDRESS", help="for the dask engine")
+    analyse.add_argument("--tones", choices=["fast", "careful"], default="fast", help="tone engine")
     analyse.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use")
     analyse.add_argument(
         "--also", action="append", default=[], choices=["adjectives", "pronouns", "parsed"],
@@ -172,18 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--csv", action="store_true", help="write CSV beside Parquet")
     analyse.set_defaults(run=run_analyse)
 
-    importing = commands.add_parser("import", help="bring files of any format to one table")
-    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    importing.add_argument("--out", type=Path, required=True, metavar="FILE.parquet|.csv|.jsonl")
-    importing.add_argument("--columns", metavar="NAME=COLUMN,…", help="which column is which")
-    shown = "write what was cut from the articles to FILE-removed.csv"
-    importing.add_argument("--show-removed", action="store_true", help=shown)
-    importing.set_defaults(run=run_import)
-
-    fetching = commands.add_parser("fetch", help="fetch the pages of a list of addresses")
-    fetching.add_argument("source", metavar="URLS.txt|FEED", help="a file, or a feed's address")
-    fetching.add_argument("--out", type=Path, required=True, metavar="DIR")
-    fetching.set_defaults(run=run_fetch)
+    _add_inputs(commands)
 
     report = commands.add_parser("report", help="run the notebooks and write the report")
     report.add_argument("--corpus", type=Path, default=CORPUS, metavar="PATH")
@@ -198,14 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, required=True, metavar="PATH")
     export.set_defaults(run=run_export)
 
-    actors = commands.add_parser("actors", help="work on the list of actors")
-    tasks = actors.add_subparsers(required=True, metavar="TASK")
-    suggest = tasks.add_parser("suggest", help="rank the names that the list of actors lacks")
-    suggest.add_argument("paths", nargs="+", type=Path, metavar="CORPUS")
-    suggest.add_argument("--out", type=Path, metavar="FILE.csv", help="and a folder of that name")
-    suggest.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
-    suggest.add_argument("--least", type=int, default=2, metavar="N", help="fewest mentions (2)")
-    suggest.set_defaults(run=run_suggest)
+    suggest = _add_actors(commands)
 
     evaluate = commands.add_parser("evaluate", help="score the methods against annotations")
     evaluate.add_argument("--gold", type=Path, required=True, metavar="PATH")
@@ -215,6 +217,39 @@ def _parser() -> argparse.ArgumentParser:
             "--gazetteer", type=Path, metavar="DIR", help="with your actors.csv, actor_forms.csv"
         )
     return parser
+
+
+def _add_actors(commands) -> argparse.ArgumentParser:
+    actors = commands.add_parser("actors", help="work on the list of actors")
+    tasks = actors.add_subparsers(required=True, metavar="TASK")
+    prune = tasks.add_parser("prune", help="drop the forms of actors deleted from actors.csv")
+    prune.add_argument("folder", type=Path, metavar="DIR", help="your actors.csv, actor_forms.csv")
+    prune.set_defaults(run=run_prune)
+    suggest = tasks.add_parser("suggest", help="rank the names that the list of actors lacks")
+    suggest.add_argument("paths", nargs="+", type=Path, metavar="CORPUS")
+    suggest.add_argument("--out", type=Path, metavar="FILE.csv", help="and a folder of that name")
+    suggest.add_argument("--language", action="append", choices=LANGUAGES, help="only this one")
+    suggest.add_argument("--least", type=int, default=2, metavar="N", help="fewest mentions (2)")
+    suggest.add_argument(
+        "--known", action="store_true", help="put the actors already known into the folder too"
+    )
+    suggest.set_defaults(run=run_suggest)
+    return suggest
+
+
+def _add_inputs(commands) -> None:
+    importing = commands.add_parser("import", help="bring files of any format to one table")
+    importing.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    importing.add_argument("--out", type=Path, required=True, metavar="FILE.parquet|.csv|.jsonl")
+    importing.add_argument("--columns", metavar="NAME=COLUMN,…", help="which column is which")
+    shown = "write what was cut from the articles to FILE-removed.csv"
+    importing.add_argument("--show-removed", action="store_true", help=shown)
+    importing.set_defaults(run=run_import)
+
+    fetching = commands.add_parser("fetch", help="fetch the pages of a list of addresses")
+    fetching.add_argument("source", metavar="URLS.txt|FEED", help="a file, or a feed's address")
+    fetching.add_argument("--out", type=Path, required=True, metavar="DIR")
+    fetching.set_defaults(run=run_fetch)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def analyse(
     gazetteer : Gazetteer, optional
         The actors to look for; the bundled ones by default.
     tone : str
-        The tone engine; "fast" so far.
+        The tone engine, "fast" or "careful" (`helpers.tones.score_tones`).
     also : tuple of str
         What counts too: "adjectives" (*la diplomatie russe*) and "pronouns" as mentions; "parsed"
         for quotes that a parser finds (the extra `parse`, at a tenth of the speed).

@@ -32,7 +32,7 @@ _NOT_PLAIN = {"text", "date", "member"}
 WORD = re.compile(r"\w+")
 ENDINGS = (".parquet", ".csv", ".jsonl")
 REMOVED_COLUMNS = ["article_id", "origin", "title", "removed"]
-BATCH = 2_000
+BATCH, BEGINNING = 2_000, 800
 FLOOD, MAX_RATIO = 25_000_000, 300
 REPORT_COLUMNS = ["file", "found", "read", "rejected", "reason"]
 
@@ -115,6 +115,15 @@ def import_articles(
     ------
     ValueError
         `out` has another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from helpers.paths import CORPUS
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     n, rejected = import_articles(CORPUS, Path(folder) / "articles.csv")
+    >>> n > 0, rejected
+    (True, [])
     """
     out = Path(out)
     _check_ending(out)
@@ -231,10 +240,9 @@ def _read_files(
     paths, columns: dict | None, progress: bool, but: Path | None = None
 ) -> Iterator[tuple[list[dict], list[dict]]]:
     """Rows, each with its own id, and refusals of each file but the one that is written."""
-    files, taken = (
-        list_files([paths] if isinstance(paths, str | os.PathLike) else list(paths)),
-        set(),
-    )
+    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    files = [(path, label) for path, label in list_files(paths) if not _is_same(path, but)]
+    taken = set()
     for path, label in tqdm(files, desc="reading", unit="file", disable=not progress):
         read, refused = _read_file(path, label, columns)
         _make_unique(read, taken)
@@ -247,8 +255,8 @@ def _is_same(path: Path, other: Path | None) -> bool:
 
 def _read_file(path: Path, label: str, columns: dict | None) -> tuple[list[dict], list[dict]]:
     rows, rejected, counts = [], [], Counter()
-    most = max(FLOOD, path.stat().st_size * MAX_RATIO)
     try:
+        most = max(FLOOD, path.stat().st_size * MAX_RATIO)
         for record in _records(path, label, columns):
             where = f"{label}/{member}" if (member := _member(record)) else label
             counts[where] += 1
@@ -304,7 +312,7 @@ def _row(record: dict | Rejected, origin: str) -> dict | Rejected:
     if row.get("source"):
         row["newspaper"] = newspaper_of(row["source"])
     said = language_code(row.get("language"))
-    row["language"] = said or detect_language(text) or detect_language(_all_words(row))
+    row["language"] = said or detect_language(text[:BEGINNING]) or detect_language(_all_words(row))
     row["n_words"] = len(WORD.findall(text))
     return row
 

@@ -43,6 +43,12 @@ def list_quotes(corpus) -> pd.DataFrame:
     """Every quote that is speech; `actor` is its speaker, `voice` its kind, `note` its cue.
 
     Further columns: `confidence` (0–1) and `length` (characters).
+
+    Examples
+    --------
+    >>> from helpers.corpus import open_corpus
+    >>> sorted(set(list_quotes(open_corpus())["voice"]))
+    ['direct', 'indirect', 'mixed']
     """
     quotes = corpus.quotes[corpus.quotes["speech"]]
     quotes = quotes.assign(voice=quotes["kind"], note=quotes["cue"])
@@ -53,7 +59,13 @@ def list_quotes(corpus) -> pd.DataFrame:
 def list_tones(corpus) -> pd.DataFrame:
     """Every actor in a sentence with a tone; the stretch is the actor's first mention in it.
 
-    `note` is the label with its score; a further column is `score` (−1 to 1).
+    `note` is the label, or unsure; a further column is `score` (−1 to 1).
+
+    Examples
+    --------
+    >>> from helpers.corpus import open_corpus
+    >>> bool(list_tones(open_corpus())["score"].between(-1, 1).all())
+    True
     """
     tones = corpus.tones.dropna(subset=["target"]).drop(columns=["start", "end"])
     keys = ["article_id", "sentence", "actor"]
@@ -68,6 +80,13 @@ def list_meetings(corpus) -> pd.DataFrame:
     """Every sentence that names two actors, once for each pair: `actor`, `other`.
 
     The stretch runs from the first mention of one to the first mention of the other.
+
+    Examples
+    --------
+    >>> from helpers.corpus import open_corpus
+    >>> meetings = list_meetings(open_corpus())
+    >>> bool((meetings["actor"] < meetings["other"]).all())
+    True
     """
     keys = ["article_id", "sentence"]
     first = corpus.mentions.drop_duplicates([*keys, "actor"])[[*keys, "actor", "start", "end"]]
@@ -190,6 +209,14 @@ def draw_hits(
         Heading of the column `note`; "" leaves the column out.
     whole : bool
         Behind each title the whole article, else the paragraph.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["T"], "text": ["Kim & Co left."]})
+    >>> hit = {"article_id": "a", "start": 0, "end": 3, "actor": "kim", "date": pd.NaT}
+    >>> hits = pd.DataFrame([hit]).reindex(columns=HITS)
+    >>> "<mark>Kim</mark> &amp; Co" in draw_hits(hits, articles, {"kim": "Kim Jong Un"})
+    True
     """
     total, n_articles = len(hits), hits["article_id"].nunique()
     hits = hits.head(n)

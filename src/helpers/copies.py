@@ -21,7 +21,7 @@ CONTAINED = 0.5
 LEAST_GRAMS = 12
 TOO_COMMON = 400
 BLOCK = 500
-STEPS = [(20_000, 1), (100_000, 4), (10**9, 16)]
+STEPS = [(4_000, 1), (60_000, 4), (10**9, 8)]
 _MULTIPLIERS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
 )
@@ -45,8 +45,8 @@ def mark_copies(articles: pd.DataFrame, contained: float = CONTAINED) -> pd.Data
     Notes
     -----
     Containment: A. Broder, On the resemblance and containment of documents (1997). Among more than
-    20,000 articles the candidates come from every fourth (sixteenth) hash, as that paper does, and
-    are then counted in full.
+    4,000 articles the candidates come from every fourth hash, among more than 60,000 from every
+    eighth, as that paper does, and are then counted in full: less memory, the same copies.
 
     Examples
     --------
@@ -83,6 +83,12 @@ def find_originals(
         What `word_grams` gives for each article; it may lie on disk, each is read when needed.
     contained : float
         As for `mark_copies`.
+
+    Examples
+    --------
+    >>> grams = [word_grams(" ".join(map(str, range(n)))) for n in (60, 90)]
+    >>> find_originals(["brief", "long"], [None, None], [None, None], grams)
+    ['long', None]
     """
     sizes = np.array([len(gram) for gram in grams], dtype=np.int64)
     order = _originals_first(dates, sizes)

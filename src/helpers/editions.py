@@ -25,6 +25,7 @@ MONTHS = {
 }  # fmt: skip
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 DECIMAL, PERCENT = re.compile(r"(?<=\d)\.(?=\d)"), re.compile(r"(?<=\d)\s?%")
+SIGN = re.compile(r" (?=[;:!?»%])|(?<=«) ")
 THOUSAND, SPACE = re.compile(r"(?<=\d),(?=\d{3}\b)"), "\N{NO-BREAK SPACE}"
 
 
@@ -96,4 +97,17 @@ def write_number(value) -> object:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """English texts of figures, tables and pages, and what they are in a language."""
-    return yaml.safe_load((LOCALE / f"{language}.yml").read_text(encoding="utf-8"))
+    return set_spaces(yaml.safe_load((LOCALE / f"{language}.yml").read_text(encoding="utf-8")))
+
+
+def set_spaces(texts):
+    """Keep French signs beside their words: no line may begin with ; : ! ? » or %.
+
+    Examples
+    --------
+    >>> set_spaces({"Who?": "Qui ?"})["Who?"] == "Qui\N{NO-BREAK SPACE}?"
+    True
+    """
+    if isinstance(texts, dict):
+        return {key: set_spaces(text) for key, text in texts.items()}
+    return SIGN.sub(SPACE, texts) if isinstance(texts, str) else texts

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.actors import load_gazetteer
 from helpers.analysis import analyse
 from helpers.articles import load_articles
 from helpers.editions import say
@@ -94,7 +95,8 @@ def analyse_checked(
     if missing:
         raise FileNotFoundError(f"the gold names articles that are not in {corpus}: {missing[:5]}")
     articles = articles[articles["article_id"].isin(wanted)].reset_index(drop=True)
-    return articles, analyse(articles, also=also)
+    bundled = Path(corpus).resolve() == CORPUS  # its gold names actors of the bundled list
+    return articles, analyse(articles, load_gazetteer(DATA if bundled else None), also=also)
 
 
 def compare(method: str, gold: dict, found: dict, articles: pd.DataFrame) -> pd.DataFrame:

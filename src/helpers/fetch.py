@@ -62,6 +62,12 @@ def fetch_pages(
     list of dict
         A row an address, as in the log: `url`, `state` (read, there, rejected), `reason`, `file`,
         `final_url`, `bytes`, `time` (UTC).
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     fetch_pages(["ftp://example.org/a"], Path(folder))[0]["reason"]
+    'only http and https are fetched, not ftp: ftp://example.org/a'
     """
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -85,6 +91,13 @@ def read_addresses(source: str) -> list[str]:
         No address is in it.
     FileNotFoundError
         There is no such file.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     n = (Path(folder) / "urls.txt").write_text("# mine\\nhttps://example.org/a\\n")
+    ...     read_addresses(f"{folder}/urls.txt")
+    ['https://example.org/a']
     """
     if source.startswith(("http://", "https://")):
         return _links_on_the_web(source)

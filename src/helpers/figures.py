@@ -30,6 +30,7 @@ LANGUAGES = {"fr": "French", "en": "English", "ru": "Russian", "ko": "Korean"}
 LANGUAGE_COLOURS = dict(zip(LANGUAGES, list(COLOURS.values())[:4], strict=True))
 HATCHES = dict(zip(LANGUAGES, ["", "//", "..", "xx"], strict=True))
 TONES = {"negative": "#D55E00", "neutral": "#C9C9C9", "positive": "#0072B2"}
+WIDE = 7  # columns; a table with more is scrolled sideways
 MARKERS = "osD^vPX"
 MID_MONTH, MID_QUARTER = pd.Timedelta(days=14), pd.Timedelta(days=45)
 
@@ -134,7 +135,11 @@ class Table:
     def _repr_html_(self) -> str:
         decimal = "." if edition() == "en" else ","
         frame = relabel_table(self.frame)
-        return frame.to_html(index=False, border=0, na_rep="–", escape=True, decimal=decimal)
+        page = frame.to_html(index=False, border=0, na_rep="–", escape=True, decimal=decimal)
+        if frame.shape[1] <= WIDE:
+            return page
+        scrolled = 'style="overflow-x:auto" tabindex="0" role="group"'  # by keys, too
+        return f'<div {scrolled} aria-label="{html.escape(say("table"))}">{page}</div>'
 
     def __repr__(self) -> str:
         return self.frame.to_string(index=False)
@@ -166,7 +171,7 @@ def _small(value: float, digits: int) -> str:
     """A probability in words a reader can use: never 0.000."""
     if pd.isna(value):
         return say("too few")
-    return f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}"
+    return _written(f"< {10**-digits}" if value < 10**-digits else f"{value:.{digits}f}")
 
 
 def plot_dots(

@@ -45,7 +45,7 @@ def show_passages(rows: pd.DataFrame, articles: pd.DataFrame, note: str, n: int 
     for row in rows.head(n).itertuples():
         before, marked, after = _paragraph(texts[row.article_id], row.start, row.end)
         words = getattr(row, note)
-        words = f" · {words}" if isinstance(words, str) and note != "article_id" else ""
+        words = f" · {say(words)}" if isinstance(words, str) and note != "article_id" else ""
         label = html.escape(f"{titles[row.article_id]}{words}")
         passage = f"{html.escape(before)}<mark>{html.escape(marked)}</mark>{html.escape(after)}"
         items.append(f"<blockquote><small>{label}</small><br>{passage}</blockquote>")

@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from helpers.editions import edition, say
+from helpers.editions import say, speaking
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-quic"]  # fmt: skip
 MAIN = re.compile(r"<main id=\"content\">(.*?)</main>", re.DOTALL)
 HEAD = re.compile(r"^.*?<body[^>]*>", re.DOTALL)
+LANGUAGE = re.compile(r'<html[^>]* lang="([^"]+)"')
 HEADING = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 TITLE, ID = re.compile(r"<title>(.*?)</title>", re.DOTALL), re.compile(r'\b(id|href)="(#?)([^"]+)"')
 PAPER = """
@@ -29,11 +30,11 @@ PAPER = """
 :root { color-scheme: only light; --ink: #1b1f24; --paper: #fff; --soft: #f4f6f8; --line: #d5dae0; --link: #0a5c9e; --mark: #ffe9a8; }
 body { font-family: "DejaVu Sans", "Noto Sans", "Noto Sans CJK KR", sans-serif; font-size: 9.5pt; line-height: 1.4; }
 .skip, nav:not(.contents), details.code, header, footer, .answer, .code_cell:not(:has(.output_wrapper)) { display: none; }
-.card { border: 0; padding: 0; break-inside: avoid; } .text_cell { break-after: avoid; }
+.card { border: 0; padding: 0; break-inside: avoid; } .text_cell:has(h1:last-child, h2:last-child, h3:last-child) { break-after: avoid; }
 main, article.part { max-width: none; padding: 0; margin: 0; }
 figure { break-inside: avoid; margin: .8em 0; } figure img { max-height: 74mm; width: auto; max-width: 100%; }
 figcaption { font-size: 8.5pt; } figcaption a { display: none; }
-table, table.dataframe { font-size: 7.5pt; break-inside: auto; } th, td { padding: .2em .4em; } h1, h2, h3, tr, blockquote, .note { break-inside: avoid; } thead { display: table-header-group; }
+table, table.dataframe { font-size: 7.5pt; break-inside: auto; } th, td { padding: .2em .4em; } h1, h2, h3, tr, pre, blockquote, .note { break-inside: avoid; } thead { display: table-header-group; }
 h1, h2, h3 { break-after: avoid; } h1 { font-size: 17pt; margin-top: 1.6em; } h2 { font-size: 12.5pt; margin-top: 1.3em; } p, li { orphans: 3; widows: 3; }
 pre { white-space: pre-wrap; } blockquote { margin: .5em 0; } nav.contents { display: block; } .contents ol { columns: 2; margin: .4em 0; font-size: 9pt; }
 .hits td:last-child { min-width: 8em; }
@@ -59,13 +60,13 @@ def print_pdf(pages: Sequence[Path], out: Path) -> None:
         Chromium or its driver is missing; the message says what to install.
     """
     with tempfile.TemporaryDirectory() as folder:
-        joined = Path(folder) / "joined.html"
-        joined.write_text(join_pages([Path(page) for page in pages]), encoding="utf-8")
+        joined, text = Path(folder) / "joined.html", join_pages([Path(page) for page in pages])
+        joined.write_text(text, encoding="utf-8")
         part = out.with_name(out.name + ".part")
         part.parent.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(1) as pool:  # a notebook's own thread has a loop already
             pool.submit(_print, joined, part).result()
-        _settle(part, HEADING.findall(joined.read_text(encoding="utf-8")))
+        _settle(part, text)
         os.replace(part, out)
 
 
@@ -79,7 +80,8 @@ def join_pages(pages: Sequence[Path]) -> str:
     titles = {name: TITLE.search(text)[1] for name, text in texts.items()}
     parts = [_part(name, text, texts) for name, text in texts.items()]
     entries = [f'<li><a href="#{name}">{title}</a></li>' for name, title in titles.items()][1:]
-    label = html.escape(say("Contents"))
+    with speaking(LANGUAGE.search(first)[1] if LANGUAGE.search(first) else "en"):
+        label = html.escape(say("Contents"))
     contents = f'<nav class="contents" aria-label="{label}"><ol>{"".join(entries)}</ol></nav>'
     parts[0] = parts[0].replace("</h1>", f"</h1>{contents}", 1)
     return f"{head}<main>{''.join(parts)}</main></body></html>"
@@ -129,20 +131,22 @@ def _print(page: Path, out: Path) -> None:
         browser.close()
 
 
-def _settle(path: Path, headings: Sequence[str]) -> None:
+def _settle(path: Path, page: str) -> None:
     """Take the clock out of a PDF, say its language, and write its outline as the headings are.
 
     (Chromium drops the space where a heading goes on in the next line.)
     """
     import pikepdf
 
-    plain = [html.unescape(re.sub("<[^>]*>", "", heading)).strip() for heading in headings]
+    plain = [
+        html.unescape(re.sub("<[^>]*>", "", heading)).strip() for heading in HEADING.findall(page)
+    ]
     titles = {"".join(heading.split()): heading for heading in plain}
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for key in ("/CreationDate", "/ModDate"):
             if key in pdf.docinfo:
                 del pdf.docinfo[key]
-        pdf.Root.Lang = edition()
+        pdf.Root.Lang = LANGUAGE.search(page)[1] if LANGUAGE.search(page) else "en"
         with pdf.open_outline() as outline:
             for entry in _entries(outline.root):
                 entry.title = titles.get("".join(entry.title.split()), entry.title)

@@ -14,7 +14,19 @@ YES = {True: "yes", False: "no"}
 
 
 def relabel_figure(figure: Figure) -> None:
-    """Translate every text drawn on a figure that the catalogue has; write numbers as they are."""
+    """Translate every text drawn on a figure that the catalogue has, and write its numbers.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> from helpers.editions import speaking
+    >>> figure, ax = plt.subplots()
+    >>> label = ax.set_xlabel("words")
+    >>> with speaking("fr"):
+    ...     relabel_figure(figure)
+    >>> ax.get_xlabel()
+    'mots'
+    """
     if edition() == "en":
         return
     for ax in figure.axes:

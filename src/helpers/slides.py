@@ -39,6 +39,11 @@ def make_slides(pages: list[dict], title: str, about: str, bundled: bool) -> str
         For the first slide.
     bundled : bool
         Whether these are the articles that come with the collection.
+
+    Examples
+    --------
+    >>> make_slides([], "A title", "103 articles", bundled=False).count("<section>")
+    1
     """
     scripts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("reveal.js", "notes.js")]
     popup = POPUP.search(scripts[1])[1].replace("\\\\", "\\")  # the speaker window's own script

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from helpers.editions import EDITIONS, LOCALE
+from helpers.editions import EDITIONS, LOCALE, set_spaces
 from helpers.paths import NOTEBOOKS
 
 
@@ -92,7 +92,13 @@ def list_texts(source: str) -> Iterator[tuple[ast.expr, str]]:
 
 
 def find_untranslated(path: Path, language: str) -> list[str]:
-    """What of a notebook has no translation, or an outdated one, or one with other braces."""
+    """What of a notebook has no translation, or an outdated one, or one with other braces.
+
+    Examples
+    --------
+    >>> find_untranslated(NOTEBOOKS / "00-start-here.ipynb", "fr")
+    []
+    """
     known = read_catalogue(path.stem, language)
     missing = []
     for cell in nbformat.read(path, as_version=4).cells:
@@ -112,11 +118,18 @@ def read_catalogue(name: str, language: str) -> dict[str, dict]:
     """The catalogue of a notebook: `cells`, `strings` and `code`, each of them perhaps empty."""
     path = LOCALE / language / f"{name}.yml"
     found = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {part: found.get(part) or {} for part in ("cells", "strings", "code")}
+    found = {part: found.get(part) or {} for part in ("cells", "strings", "code")}
+    return {**found, "cells": set_spaces(found["cells"]), "strings": set_spaces(found["strings"])}
 
 
 def mark(text: str) -> str:
-    """Eight letters that change when a text changes."""
+    """Eight letters that change when a text changes.
+
+    Examples
+    --------
+    >>> mark("a") == mark("a") != mark("b")
+    True
+    """
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

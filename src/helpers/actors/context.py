@@ -40,7 +40,11 @@ NAME_AFTER = re.compile(
     r"(?: (?:в|при) [А-ЯЁ]\w+)?,? (?:M\. |Mme |Mr\.? |Ms\.? )?"
     r"[A-ZÀ-ÖА-ЯЁ][\w'’-]+ (?:[a-z]{2,3} )?[A-ZÀ-ÖА-ЯЁ]\w"
 )
-LINKS = ("of ", "the ", "for ", "de ", " la ", "du ", "d'", "e l'")
+LINKS = ("of ", "of the ", "for ", "for the ", "de ", "de la ", "du ", "d'", "de l'")
+WAS = re.compile(  # Shoigu was the Russian defence minister: he, not who is now
+    r" (?:was|is|had been|has been|became|etait|est|fut|est devenu|был|была|стал|стала) "
+    r"(?:then |alors |тогда )?(?:le |la |l'|the )?"
+)
 OTHER_BEARER = re.compile(
     r",? (?!Mr?s?\.? )[A-ZÀ-ÖА-ЯЁ](?:[\w'’-]+ |\. ?(?:[A-ZА-ЯЁ]\. ?)?)[A-ZÀ-ÖА-ЯЁ][\w'’-]+"
 )
@@ -99,11 +103,12 @@ def weed(hits: list, scene) -> list:
 
     How many of which stands in `scene.left_out` afterwards.
     """
-    kept = []
+    kept, states, latin = [], scene.matcher.states, scene.language in ("fr", "en")
     for number, hit in enumerate(hits):
-        if hit.kind == "name" and hit.actor not in scene.matcher.states:
-            kept.append(hit)
-            continue
+        if hit.kind == "name":
+            if hit.actor not in states or latin and _stands_plain(hit, scene):
+                kept.append(hit)
+                continue
         before = hits[number - 1] if number else None
         after = hits[number + 1] if number + 1 < len(hits) else None
         problem = _problem(hit, kept, before, after, scene)
@@ -125,8 +130,6 @@ def _problem(hit, kept, before, after, scene) -> str:
             return NO_HOLDER
         if _describes_name(hit, kept, after, scene):
             return BESIDE
-    if hit.actor in scene.matcher.states and _stands_plain(hit, scene):
-        return ""
     beside = before is not None and before.end == hit.start - 1  # « в Пхеньяне Путин »
     if not beside and is_part(hit, before, after, scene):
         return OTHER
@@ -145,11 +148,9 @@ def _problem(hit, kept, before, after, scene) -> str:
 def _stands_plain(hit, scene) -> bool:
     """Whether nothing beside a state's name in French or English can make it part of another."""
     text, end = scene.folded, hit.end
-    if scene.language not in ("fr", "en") or hit.kind != "name":
-        return False
     if text[end : end + 2] == "'s" or scene.text[end : end + 2].istitle():
         return False
-    return not text[max(0, hit.start - 4) : hit.start].endswith(LINKS)
+    return not text[max(0, hit.start - 8) : hit.start].endswith(LINKS)
 
 
 def _title_around(hit, scene) -> tuple[int, int] | None:
@@ -162,7 +163,7 @@ def _title_around(hit, scene) -> tuple[int, int] | None:
         near = text[max(0, start - 24) : start]
         linked = any(role in near for role in RUSSIAN_ROLES)
     else:
-        linked = text[max(0, start - 4) : start].endswith(LINKS)
+        linked = text[max(0, start - 8) : start].endswith(LINKS)
     if linked:
         begin = max(0, start - 60)
         role = ROLE_OF[scene.language].search(text[begin:start])
@@ -191,9 +192,11 @@ def _describes_name(hit, kept, following, scene) -> bool:
         named = kept and kept[-1].end == hit.start - 1 and kept[-1].kind in ("name", "alias")
         if named and kept[-1].actor in scene.matcher.firsts or KOREAN_BEARER.search(lead):
             return True
-    if kept and kept[-1].actor == hit.actor and kept[-1].kind in ("name", "alias"):
+    if kept and kept[-1].kind in ("name", "alias") and kept[-1].end > hit.start - 40:
         between = scene.folded[kept[-1].end : hit.start]
-        if re.fullmatch(r",? (?:le |la |l'|the )?", between):
+        if kept[-1].actor == hit.actor and re.fullmatch(r",? (?:le |la |l'|the )?", between):
+            return True
+        if kept[-1].actor in scene.matcher.firsts and WAS.fullmatch(between):
             return True
     after = scene.text[hit.end : hit.end + 40]
     if following is not None and following.kind in ("name", "alias"):

@@ -22,6 +22,7 @@ ACTORS, FORMS = "actors.csv", "actor_forms.csv"
 ACTOR_COLUMNS = ["id", "type", "name_fr", "name_en", "name_ru", "name_ko", "represents", "side",
                  "from", "to", "wikidata", "gender"]  # fmt: skip
 FORM_COLUMNS = ["actor", "language", "form", "kind", "from", "to", "needs", "note"]
+PRUNE = "python -m helpers actors prune FOLDER drops such forms"
 LANGUAGES = ("fr", "en", "ru", "ko")
 KINDS = ("name", "alias", "title", "metonym", "place", "adjective")
 TYPES = ("person", "organisation", "place", "media", "state")
@@ -146,6 +147,25 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     return _load(folder, stamps)
 
 
+def prune_forms(folder: Path) -> int:
+    """Delete the forms of actors that actors.csv has no more; how many they were.
+
+    Raises
+    ------
+    ValueError
+        As for `load_gazetteer`.
+    """
+    actors, forms = Path(folder) / ACTORS, Path(folder) / FORMS
+    ids = set(_read(actors, ACTOR_COLUMNS)["id"])
+    table = _read(forms, FORM_COLUMNS)
+    kept = table[table["actor"].isin(ids)]
+    dropped = len(table) - len(kept)
+    if dropped:
+        kept.to_csv(forms, index=False)
+    load_gazetteer(folder)
+    return dropped
+
+
 @lru_cache(maxsize=4)
 def _load(folder: Path, stamps: tuple) -> Gazetteer:
     actors = _read(folder / ACTORS, ACTOR_COLUMNS)
@@ -214,7 +234,8 @@ def _check_actors(actors: pd.DataFrame) -> None:
 def _check_forms(forms: pd.DataFrame, ids: set[str]) -> None:
     for row, line in enumerate(forms.to_dict("records")):
         if line["actor"] not in ids:
-            _fail(FORMS, row, "actor", f"no actor in {ACTORS} has the id {line['actor']!r}")
+            problem = f"no actor in {ACTORS} has the id {line['actor']!r}"
+            _fail(FORMS, row, "actor", f"{problem}; was it deleted: {PRUNE}")
         if line["language"] not in LANGUAGES:
             _fail(FORMS, row, "language", f"{line['language']!r} is none of {', '.join(LANGUAGES)}")
         if line["kind"] not in KINDS:

@@ -108,7 +108,7 @@ def _has_first_name(hit, scene) -> bool:
             return False
     if not match or match[2] == "," or not match[1][0].isupper() or match[1].isupper():
         return False
-    if match[1].lower() in TITLE_WORDS or "'" in match[1] or "’" in match[1]:
+    if match[1].lower() in NO_NAMES or "'" in match[1] or "’" in match[1]:
         return False
     if match[2] == "." and len(match[1]) > 2:
         return False

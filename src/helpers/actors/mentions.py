@@ -57,10 +57,10 @@ class Scene:
     day: str | None
     left_out: Counter
     certain: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    language: str = ""
 
-    @property
-    def language(self) -> str:
-        return self.matcher.language
+    def __post_init__(self):
+        self.language = self.matcher.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,9 @@ def find_mentions(
     -------
     DataFrame
         The `mentions` table: `kind` is name, alias, title or metonym; `rule` says what decided.
-        A capital that is only a place (*à Moscou*), and a surname or title that the article leaves
-        open, are no mentions; `attrs["left_out"]` counts them by reason.
+        A capital that is only a place (*à Moscou*), a part of another name (*Gaz de France*), and
+        a surname or title that the article leaves open are no mentions; `attrs["left_out"]` counts
+        them by reason. A state in a title counts unless its bearer is named beside it.
 
     Examples
     --------

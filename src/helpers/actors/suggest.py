@@ -34,6 +34,7 @@ from helpers.tokens import sentence_spans
 COLUMNS = ["rank", "id", "language", "name", "kind", "why", "n_articles", "n_mentions", "spellings",
            "example_1", "example_2", "example_3"]  # fmt: skip
 ALIKE, SHORTEST = 90, 6  # similarity from which, and letters from which, spellings are one name
+MOST = 5_000  # names compared for that, the most frequent first
 EXAMPLES, LONGEST_EXAMPLE = 3, 300
 _LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
     "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "",
@@ -130,18 +131,42 @@ def to_gazetteer(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return actors, table
 
 
-def write_suggestions(found: pd.DataFrame, out: Path) -> Path:
+def write_suggestions(
+    found: pd.DataFrame, out: Path, gazetteer: Gazetteer | None = None, known: tuple[str, ...] = ()
+) -> Path:
     """Write the candidates to a CSV file, and beside it a folder of its name that can be loaded.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `suggest_actors` gave.
+    out : Path
+        The CSV file; the folder has the same name without .csv.
+    gazetteer, known : Gazetteer and tuple of str, optional
+        Actors of it (ids) to put into the folder too.
 
     Returns
     -------
     Path
         The folder, with actors.csv and actor_forms.csv.
+
+    Raises
+    ------
+    ValueError
+        The file's name does not end in .csv.
     """
+    if out.suffix != ".csv":
+        raise ValueError(f"--out {out}: give a name that ends in .csv; the folder has it without")
     folder = out.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     tables.defuse(found).to_csv(out, index=False)
-    for name, table in zip((ACTORS, FORMS), to_gazetteer(found), strict=True):
+    actors, forms = to_gazetteer(found)
+    if gazetteer is not None:
+        kept = gazetteer.actors[gazetteer.actors["id"].isin(known)]
+        kept = kept.assign(represents=kept["represents"].where(kept["represents"].isin(known), ""))
+        actors = pd.concat([kept, actors])
+        forms = pd.concat([gazetteer.forms[gazetteer.forms["actor"].isin(known)], forms])
+    for name, table in ((ACTORS, actors), (FORMS, forms)):
         table.to_csv(folder / name, index=False)
     return folder
 
@@ -156,7 +181,7 @@ def group_spellings(sights: list[Sight], language: str, least: int = 1) -> list[
     _join_surnames(groups)
     kept = [group for group in groups.values() if len(group.sights) >= least]
     kept.sort(key=lambda group: (-len(group.sights), group.name))
-    return _join_alike(kept)
+    return _join_alike(kept[:MOST]) + kept[MOST:]
 
 
 def _letters(name: str) -> str:

@@ -37,7 +37,7 @@ related ?: .{0,200}|related (?:articles?|stories|coverage|content):?
 image source, .{0,80}|(?:photo|image) credit ?: .{0,80}|credit ?: .{0,120}
 (?:load-date|date de chargement) ?: .{0,40}|end of document|fin du document
 this (?:article|document) was (?:downloaded|printed) from .{0,100}
-loading\W{0,3}|[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}
+loading\W{0,3}
 this certificate is issued.{0,200}
 numéro de document : .{0,100}
 date d'émission :.{0,40}

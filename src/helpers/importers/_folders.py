@@ -63,6 +63,14 @@ def list_skipped(paths: Iterable[Path] | Path) -> list[dict]:
     -------
     list of dict
         `origin` (file or folder) and `reason`; none of them counts as found.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     n = (Path(folder) / "README").write_text("About these articles")
+    ...     list_skipped(folder)
+    [{'origin': 'README', 'reason': "the folder's own documentation"}]
     """
     paths = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
     skipped = []
@@ -101,8 +109,14 @@ def _walk(root: Path) -> list[tuple[Path, str | None]]:
         reasons = {name: _why_folder_skipped(Path(folder) / name, names) for name in folders}
         folders[:] = [name for name in folders if not reasons[name]]
         found += [(Path(folder) / name, reason) for name, reason in reasons.items() if reason]
-        found += [(Path(folder) / name, why_skipped(name)) for name in names]
+        paths = [Path(folder) / name for name in names]
+        found += [(path, why_skipped(path.name) or _why_special(path)) for path in paths]
     return sorted(found, key=lambda pair: pair[0].as_posix())
+
+
+def _why_special(path: Path) -> str | None:
+    """A pipe would be waited for, a device never ends."""
+    return "a pipe or a device" if path.exists() and not path.is_file() else None
 
 
 def _why_folder_skipped(folder: Path, names: list[str]) -> str | None:

@@ -8,7 +8,7 @@ import lxml.html
 from helpers.importers._encoding import decode
 from helpers.importers._records import Unreadable
 
-MAX_HTML = 400_000_000
+MAX_HTML = 150_000_000
 BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th "

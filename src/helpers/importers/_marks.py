@@ -6,8 +6,8 @@ from helpers.importers._records import Unreadable
 
 _MARKS = {
     "Europresse": re.compile(r"\b[a-z]{3,8}[·.](?:19|20)\d{6}[·.][A-Z0-9×]{1,9}[·.][\w×·-]{3,40}"),
-    "Factiva": re.compile(r"^[^\W\d_]{4,12} ([A-Za-z]\w{7}(?:19|20)\d{6}[a-z]\w{8})\s*$", re.M),
-    "Nexis": re.compile(r"^\s*(?:End of Document|Fin du document)()\s*$", re.M | re.I),
+    "Factiva": re.compile(r"^[^\W\d_]{4,12} ([A-Za-z]\w{7}(?:19|20)\d{6}[a-z]\w{8})[ \t]*$", re.M),
+    "Nexis": re.compile(r"^[ \t]*(?:End of Document|Fin du document)()[ \t]*$", re.M | re.I),
 }
 
 

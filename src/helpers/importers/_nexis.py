@@ -72,7 +72,7 @@ _OLD_LABEL = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)).*\d{4}", re.IGNORECASE)
 _COVER = re.compile(r"about lexisnexis|privacy policy.*terms|à propos de lexisnexis", re.IGNORECASE)
-SHORT = 100
+SHORT, MOST_HEAD_LINES = 100, 6
 _PAGE = re.compile(r"\b(?:pg\.?|page|p\.|seite|s\.) ?([\w-]+)", re.IGNORECASE)
 
 
@@ -133,7 +133,8 @@ def _new(block: list[Line]) -> dict:
 
 
 def _top(head: list[str]) -> tuple[list[str], dict]:
-    """The lines together right above rights and labels, and what the labels say."""
+    """The lines together right above rights and labels (or all lines, if there are only a few with
+    blank ones between them), and what the labels say."""
     stop = next(
         (i for i, text in enumerate(head) if _new_label(text) or _COPYRIGHT.match(text)),
         len(head),
@@ -143,7 +144,9 @@ def _top(head: list[str]) -> tuple[list[str], dict]:
     start = stop
     while start and head[start - 1]:
         start -= 1
-    return head[start:stop], _labels(head[stop:])
+    full = [text for text in head[:stop] if text]
+    apart = stop - start < 3 and len(full) <= MOST_HEAD_LINES
+    return full if apart else head[start:stop], _labels(head[stop:])
 
 
 def _labels(lines: list[str]) -> dict:
@@ -189,9 +192,7 @@ def _until_tail(lines: list[str]) -> tuple[list[str], dict]:
 
 
 def _old(block: list[Line]) -> dict:
-    day = next((i for i, line in enumerate(block[:12]) if i and _is_day(line.text)), None)
-    if day is None:
-        day = next((i for i, line in enumerate(block[:6]) if not line.centred), 1) - 1
+    day = _day_line(block)
     source = squeeze(" ".join(line.text for line in block[: max(day, 1)] if line.text.strip()))
     rest = block[day + 1 :]
     while rest and rest[0].centred:
@@ -208,6 +209,17 @@ def _old(block: list[Line]) -> dict:
     title = labels.pop("title", None) or title
     top = {"title": title, "source": source or None, "date": parse_date(block[day].text)}
     return _record(top, _labels(tail) | labels, body)
+
+
+def _day_line(block: list[Line]) -> int:
+    """Which line holds the day; without a day, the last one above the title."""
+    head = block[:12]
+    end = next((i for i, line in enumerate(head) if _label_name(line.text.strip())), len(head))
+    centred = any(line.centred for line in head[:end])
+    for i, line in enumerate(head[:end]):
+        if i and line.centred == centred and _is_day(line.text):
+            return i
+    return next((i for i, line in enumerate(head) if not line.centred), 1) - 1
 
 
 def _is_label(text: str) -> bool:

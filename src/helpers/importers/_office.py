@@ -1,6 +1,7 @@
 """DOCX and ODT as lines of text, read from the archive within limits, without running anything."""
 
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import lxml.etree
@@ -22,11 +23,17 @@ def looks_like_docx(head: bytes, path: Path) -> bool:
 
 
 def has_part(path: Path, name: str) -> bool:
+    return name in _names(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _names(path: Path, changed: int) -> frozenset[str]:
+    """The parts of the file at hand, which each format asks for in turn."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return name in archive.namelist()
+            return frozenset(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
+        return frozenset()
 
 
 def read_part(path: Path, name: str) -> bytes:
@@ -54,15 +61,16 @@ def check_size(info: zipfile.ZipInfo) -> None:
         raise Unreadable(f"{info.filename} would unpack to {info.file_size:,} bytes: refused")
 
 
-def docx_lines(path: Path, most: int | None = None) -> list[str]:
+def docx_lines(path: Path) -> list[str]:
     """The paragraphs of a Word file; a line break in one makes two lines."""
+    return list(_docx_lines(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _docx_lines(path: Path, changed: int) -> tuple[str, ...]:
+    """Kept for the file at hand: it is read to recognise it, and again for its articles."""
     root = read_xml(read_part(path, "word/document.xml"))
-    found = []
-    for node in root.iter("{*}p"):
-        found += _text(node, only="t").split("\n")
-        if most and len(found) > most:
-            break
-    return found
+    return tuple(line for node in root.iter("{*}p") for line in _text(node, only="t").split("\n"))
 
 
 def odt_lines(path: Path) -> list[str]:

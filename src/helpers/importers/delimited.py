@@ -5,7 +5,7 @@ The separator (comma, semicolon, tab, bar) is the one that gives the first row m
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.importers._encoding import decode, what_it_is
@@ -13,7 +13,7 @@ from helpers.importers._records import MAX_TEXT, Rejected, Unreadable
 
 RANK = 60
 TABLE = True
-MAX_FILE = 1_000_000_000
+LARGE, MAX_HEAD = 100_000_000, 200_000
 SUFFIXES = {".csv", ".tsv", ".tab"}
 
 
@@ -23,20 +23,33 @@ def sniff(head: bytes, path: Path) -> bool:
 
 def read(path: Path) -> Iterator[dict | Rejected]:
     """Give each row as a dict; a row with too many or too few fields is rejected."""
-    if path.stat().st_size > MAX_FILE:
-        raise Unreadable(f"{path.stat().st_size:,} bytes: too large; save it as Parquet or JSONL")
-    text = decode(path.read_bytes())
-    if not text.strip():
-        raise Unreadable("an empty file")
     limit = csv.field_size_limit(MAX_TEXT)
     try:
-        yield from _rows(text, _separator(text))
+        if path.stat().st_size > LARGE:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                separator = _separator(stream.readline(MAX_HEAD))
+                stream.seek(0)
+                yield from _rows(_lines(stream), separator)
+            return
+        text = decode(path.read_bytes())
+        if not text.strip():
+            raise Unreadable("an empty file")
+        yield from _rows(io.StringIO(text, newline=""), _separator(text))
+    except UnicodeDecodeError as error:
+        yield Rejected(f"a large file must be UTF-8: {error}; the rest of it was not read")
     finally:
         csv.field_size_limit(limit)
 
 
-def _rows(text: str, separator: str) -> Iterator[dict | Rejected]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
+def _lines(stream) -> Iterator[str]:
+    while line := stream.readline(MAX_TEXT):
+        if len(line) == MAX_TEXT and not line.endswith("\n"):
+            raise csv.Error(f"a line of more than {MAX_TEXT:,} characters")
+        yield line
+
+
+def _rows(lines: Iterable[str], separator: str) -> Iterator[dict | Rejected]:
+    rows = csv.reader(lines, delimiter=separator, strict=False)
     try:
         names = [name.strip() or f"column {i}" for i, name in enumerate(next(rows), start=1)]
         yield from _records(rows, names)
@@ -58,6 +71,6 @@ def _records(rows, names: list[str]) -> Iterator[dict | Rejected]:
 
 
 def _separator(text: str) -> str:
-    head = io.StringIO(text[:200_000], newline="").read().split("\n", 1)[0]
+    head = io.StringIO(text[:MAX_HEAD], newline="").read().split("\n", 1)[0]
     counts = {mark: len(next(csv.reader([head], delimiter=mark))) for mark in ",;\t|"}
     return max(counts, key=counts.get)

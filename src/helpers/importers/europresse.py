@@ -19,7 +19,9 @@ LONGEST_AUTHOR = 150
 _MARK = re.compile(rb"DocPublicationName|docOcurrContainer|publiC-lblNodoc|europresse\.com", re.I)
 _NUMBER = re.compile(r"\b[a-z]{3,8}[·.]\d{8}[·.][\w×]+[·.][\w×.·-]+")
 _ISSUE = re.compile(r",? (?:no\.|n°|nº|numéro \d|issue \d|vol\.) ?\S+.*$", re.IGNORECASE)
-_INSERTED = re.compile(r" ?\(lien ?: ?[^\s(]{0,2000}\)| ?\[Image ?: ?[^\s\[]{0,2000}\]")
+_INSERTED = re.compile(
+    r" ?\(lien ?: ?[^\s(]{0,2000}\)| ?\[(?:Image|Vid[eé]o|Audio|Photo) ?: ?[^\s\[]{0,2000}\]"
+)
 _WORDS = re.compile(r",?\s*\b\d[\d\s]{0,12}(?:mots?|words?)\b", re.IGNORECASE)
 _PAGE = re.compile(r",\s*pp?\.\s*(\S.*)$|,\s*pages?\s+(\S.*)$", re.IGNORECASE)
 _DAY = re.compile(
@@ -164,7 +166,7 @@ def _body(article, header) -> tuple[list[str], list[str]]:
 def _without_links(text: str) -> str:
     """The database writes a link's address or an image's behind its words."""
     text = html.unescape(text) if "&" in text else text
-    return squeeze(_INSERTED.sub("", text)) if "(lien" in text or "[Image" in text else text
+    return squeeze(_INSERTED.sub("", text)) if "(lien" in text or "[" in text else text
 
 
 def _not_text(node) -> bool:

@@ -18,7 +18,7 @@ _CENTRED = re.compile(r"\.(\w{1,99})\s*\{[^{}]*text-align:\s*center", re.IGNOREC
 
 def sniff(head: bytes, path: Path) -> bool:
     if looks_like_docx(head, path):
-        return looks_like_nexis("\n".join(docx_lines(path, most=3_000)))
+        return looks_like_nexis("\n".join(docx_lines(path)[:3_000]))
     if looks_like_rtf(head):
         return _is_nexis_rtf(head)
     text = head.decode("utf-8", "replace")

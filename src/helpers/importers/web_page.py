@@ -8,7 +8,6 @@ from helpers.importers._boilerplate import separate
 from helpers.importers._dates import parse_date
 from helpers.importers._encoding import decode
 from helpers.importers._html import (
-    MAX_HTML,
     declared_encoding,
     flat,
     looks_like_html,
@@ -19,6 +18,8 @@ from helpers.importers._records import Rejected, Unreadable
 
 RANK = 70
 LEAST_LETTERS = 40
+MAX_PAGE, MAX_TAGS = 40_000_000, 200_000
+_PICTURE = re.compile(rb"data:[\w/+.;=-]{1,100},[\w+/=%\s-]{1000,}")
 _SITE = re.compile(r"\s+(?:\||—|–|-|:::?|»)\s+[^|]{2,60}$")
 _BY = re.compile(r"^(?:par|by|von|por|auteur|author)\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
 _ERROR = re.compile(
@@ -36,9 +37,9 @@ def sniff(head: bytes, path: Path) -> bool:
 def read(path: Path) -> Iterator[dict | Rejected]:
     """Give the page's article."""
     size = path.stat().st_size
-    if size > MAX_HTML / 10:
+    if size > MAX_PAGE:
         raise Unreadable(f"an HTML page of {size:,} bytes that is no database's export: too large")
-    raw = path.read_bytes()
+    raw = _PICTURE.sub(b"data:,", path.read_bytes())
     yield read_page(decode(raw, declared_encoding(raw)))
 
 
@@ -54,6 +55,8 @@ def read_page(text: str, url: str | None = None) -> dict | Rejected:
     """
     import trafilatura
 
+    if (n := text.count("<")) > MAX_TAGS:
+        return Rejected(f"a web page of {n:,} tags: no article is written like that")
     tree = parse_html(text)
     try:
         found = trafilatura.bare_extraction(

@@ -16,10 +16,11 @@ from helpers.quotes.identify import identify
 from helpers.quotes.indirect import find_indirect
 from helpers.quotes.lexicon import LANGUAGES, read_lexicon
 from helpers.quotes.marks import find_spans
+from helpers.quotes.page import Page
 from helpers.quotes.parsed import add_parsed
 from helpers.quotes.people import People, add_known, read_people
 from helpers.quotes.resolve import resolve_speakers
-from helpers.quotes.speech import Page, read_quotes
+from helpers.quotes.speech import read_quotes
 
 __all__ = ["find_quotes"]
 

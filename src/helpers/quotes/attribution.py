@@ -6,22 +6,27 @@ either side, subject and verb before it, a colon.
 """
 
 import re
-from dataclasses import dataclass
 
-from helpers.quotes.lexicon import Lexicon, Verb
+from helpers.quotes.lexicon import Lexicon
 from helpers.quotes.phrases import (
-    MADE,
-    RELATIVE,
-    Words,
-    is_name,
     past_bracket,
     phrase_after,
     phrase_before,
     starts_phrase,
     subject_of_clause,
-    verb_at,
     with_name,
 )
+from helpers.quotes.sources import (
+    Found,
+    bare_phrase,
+    cue_place,
+    for_person,
+    leading_source,
+    place_of,
+    possessor_at,
+    source_at,
+)
+from helpers.quotes.words import MADE, RELATIVE, Words, is_name, verb_at
 
 _CLITIC = re.compile(r"^(.+?)-(?:t-)?(il|elle|ils|elles|on|je|nous|vous)$")
 _SKIP = {",", ".", "-", "–", "—", "―", "…", "!", "?", "'", "’", ")", "]", ";"}
@@ -30,17 +35,6 @@ _VERBISH = {
     "en": re.compile(r"^[a-z]{3,}ed$"),
     "ru": re.compile(r"^[а-яё]{3,}(ла|л|ли|лся|лась|лись|ет|ит|ют|ят)$"),
 }
-_SOURCES = {
-    "fr": (("selon",), ("d'", "après"), ("suivant",), ("dixit",)),
-    "en": (("according", "to"),),
-    "ru": (
-        ("по", "словам"), ("по", "мнению"), ("по", "данным"), ("по", "сообщению"),
-        ("по", "информации"), ("со", "слов"), ("по", "версии"), ("по", "оценке"),
-        ("по", "утверждению"), ("по", "заявлению"),
-        ("согласно",), ("если", "верить"),
-    ),
-}  # fmt: skip
-OPEN_SOURCES = {language: {words[0] for words in found} for language, found in _SOURCES.items()}
 _OPENING, _CLOSING = '«“„"', '»”“"'
 _WRITTEN = {"говорилось", "отмечалось", "подчеркивалось", "подчёркивалось", "указывалось",
             "сообщалось", "утверждалось", "говорится", "сказано", "отмечается", "подчеркивается",
@@ -50,18 +44,6 @@ _LINKS = {"que", "qu'", "that", "что", "de", "d'", "à", "as", "comme", "to",
           "a",
           "is", "was", "est", "c'", "ce", "le", "la", "l'", "les", "как", "в", "it", "it's",
           "c'est", "sur", "par", "du", "for", "of", "being", "about", "some", "into"}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Found:
-    """An attribution: its rule, the offsets of cue and speaker, and how near the cue stands."""
-
-    rule: str
-    cue: tuple[int, int] | None
-    speaker: tuple[int, int] | None
-    verb: Verb | None = None
-    gap: int = 0
-    colon: bool = False
 
 
 def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
@@ -79,7 +61,7 @@ def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
     Examples
     --------
     >>> from helpers.quotes.lexicon import read_lexicon
-    >>> from helpers.quotes.phrases import split_words
+    >>> from helpers.quotes.words import split_words
     >>> read_after(split_words(", a-t-il dit.", 0, 13), read_lexicon("fr"), True).speaker
     (6, 8)
     """
@@ -90,9 +72,9 @@ def read_after(words: Words, lex: Lexicon, full: bool) -> Found | None:
         return None
     dashed = any(sign in ("-", "–", "—", "―") for sign in words.text[:first])
     return (
-        _source(words, first, lex)
-        or _clitic(words, first, lex)
-        or _verb_first(words, first, lex, full, dashed)
+        find_source(words, first, lex)
+        or find_clitic(words, first, lex)
+        or find_inverted(words, first, lex, full, dashed)
         or _signature(words, first, lex, dashed)
         or _subject_first(words, first, lex, full)
         or _later(words, first, lex)
@@ -105,12 +87,12 @@ def inner_incise(words: Words, first: int, lex: Lexicon) -> Found | None:
     Examples
     --------
     >>> from helpers.quotes.lexicon import read_lexicon
-    >>> from helpers.quotes.phrases import split_words
+    >>> from helpers.quotes.words import split_words
     >>> words = split_words("Nous irons, a dit Poutine, en paix", 0, 34)
     >>> inner_incise(words, 3, read_lexicon("fr")).speaker
     (18, 25)
     """
-    found = _clitic(words, first, lex) or _verb_first(words, first, lex, False, False)
+    found = find_clitic(words, first, lex) or find_inverted(words, first, lex, False, False)
     if found is None or found.verb is None or found.verb.kind not in ("say", "weak"):
         return None
     return found if words.start[first] <= found.cue[0] < words.start[first] + 40 else None
@@ -125,7 +107,7 @@ def _signature(words: Words, first: int, lex: Lexicon, dashed: bool) -> Found | 
         if len(words) - phrase[1] < 12 and not any(
             verb_at(words, spot, lex) for spot in range(phrase[1], len(words))
         ):
-            return Found("signature", None, _range(words, phrase))
+            return Found("signature", None, place_of(words, phrase))
     return None
 
 
@@ -135,8 +117,8 @@ def _later(words: Words, first: int, lex: Lexicon) -> Found | None:
         return None
     for index in range(first + 1, min(len(words) - 1, first + 25)):
         if words.text[index] == "," and words.text[index + 1].islower():
-            found = _clitic(words, index + 1, lex) or _source(words, index + 1, lex)
-            found = found or _verb_first(words, index + 1, lex, False, False)
+            found = find_clitic(words, index + 1, lex) or find_source(words, index + 1, lex)
+            found = found or find_inverted(words, index + 1, lex, False, False)
             if found and (found.rule == "source" or found.verb and found.verb.kind != "judge"):
                 found.gap = index - first
                 return found
@@ -149,7 +131,7 @@ def read_before(words: Words, lex: Lexicon) -> Found | None:
     Examples
     --------
     >>> from helpers.quotes.lexicon import read_lexicon
-    >>> from helpers.quotes.phrases import split_words
+    >>> from helpers.quotes.words import split_words
     >>> read_before(split_words("Poutine a dit : ", 0, 16), read_lexicon("fr")).speaker
     (0, 7)
     """
@@ -161,7 +143,7 @@ def read_before(words: Words, lex: Lexicon) -> Found | None:
     core = last
     while core and core > last - 3 and words.low[core - 1] in _LINKS:
         core -= 1
-    source = _leading_source(words, last, lex)
+    source = leading_source(words, last, lex)
     for index in range(core - 1, -1, -1):
         verb = verb_at(words, index, lex)
         if (
@@ -185,86 +167,22 @@ def read_before(words: Words, lex: Lexicon) -> Found | None:
     return _colon_only(words, last, lex) if colon else None
 
 
-def _cue(words: Words, first: int, last: int | None = None) -> tuple[int, int]:
-    return words.start[first], words.end[first if last is None else last - 1]
-
-
-def _range(words: Words, phrase: tuple[int, int]) -> tuple[int, int]:
-    return words.start[phrase[0]], words.end[phrase[1] - 1]
-
-
-def source_at(words: Words, index: int, lex: Lexicon) -> int:
-    """The word number after « selon », « according to », « по словам », or 0."""
-    if index == 0 and words.low[0] == "pour" and lex.language == "fr":
-        return 1
-    if words.low[index : index + 1] and words.low[index] not in OPEN_SOURCES[lex.language]:
-        return 0
-    for pattern in _SOURCES.get(lex.language, ()):
-        if tuple(words.low[index : index + len(pattern)]) == pattern:
-            return index + len(pattern)
-    return 0
-
-
-def _source(words: Words, first: int, lex: Lexicon) -> Found | None:
+def find_source(words: Words, first: int, lex: Lexicon) -> Found | None:
     after = source_at(words, first, lex)
     if not after and words.low[first] in ("как", "as", "comme", "ainsi") and first + 1 < len(words):
-        return _verb_first(words, first + 1, lex, False, False)
-    owner = _possessor(words, first)
+        return find_inverted(words, first + 1, lex, False, False)
+    owner = possessor_at(words, first)
     if owner:
-        return Found("source", _cue(words, first, first + 3), _range(words, (owner, owner + 1)))
-    phrase = phrase_after(words, after, lex) or _bare(words, after, lex) if after else None
+        return Found(
+            "source", cue_place(words, first, first + 3), place_of(words, (owner, owner + 1))
+        )
+    phrase = phrase_after(words, after, lex) or bare_phrase(words, after, lex) if after else None
     if not phrase or words.low[first] == "pour" and not for_person(words, phrase, lex):
         return None
-    return Found("source", _cue(words, first, after), _range(words, phrase))
+    return Found("source", cue_place(words, first, after), place_of(words, phrase))
 
 
-def for_person(words: Words, phrase: tuple[int, int], lex: Lexicon) -> bool:
-    """« Pour Sergueï Lavrov », « pour le président américain »: a person's view, not a purpose."""
-    first, end = phrase
-    known = any(
-        lex.is_first_name(words.text[spot]) or lex.has("role", words.low[spot])
-        for spot in range(first, end)
-    )
-    return known or end - first > 1 and all(is_name(words, n, lex) for n in (first, first + 1))
-
-
-def _possessor(words: Words, first: int) -> int:
-    """The word number of « его » in « по его словам », or 0."""
-    low = words.low[first : first + 3]
-    his = len(low) == 3 and low[1] in ("его", "её", "ее", "их")
-    return first + 1 if his and (low[0], low[2]) in _SOURCES["ru"] else 0
-
-
-def _bare(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
-    """A phrase without article: « according to campaign officials », « по данным полиции »."""
-    last = first
-    while last < len(words) and last < first + 9:
-        if not (words.text[last][0].isalnum() or last > first and words.text[last] in "/.'’"):
-            break
-        if lex.has("break", words.low[last]) or lex.has("auxiliary", words.low[last]):
-            break
-        if verb_at(words, last, lex) or words.low[last] in lex.pronouns:
-            break
-        last += 1
-    while last > first and not words.text[last - 1][0].isalnum():
-        last -= 1
-    return (first, last) if last > first else None
-
-
-def _leading_source(words: Words, last: int, lex: Lexicon) -> Found | None:
-    for index in range(min(last, 60)):
-        owner = _possessor(words, index)
-        if owner:
-            return Found("source", _cue(words, index), _range(words, (owner, owner + 1)))
-        after = source_at(words, index, lex)
-        if after and after < last:
-            phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex)
-            if phrase:
-                return Found("source", _cue(words, index, after), _range(words, phrase))
-    return None
-
-
-def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
+def find_clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
     if lex.language != "fr":
         return None
     for index in range(first, min(first + 6, len(words))):
@@ -282,7 +200,7 @@ def _clitic(words: Words, first: int, lex: Lexicon) -> Found | None:
             elif match.group(2) == "on":
                 speaker = _house(words, cue + 1, lex) or speaker
             verb = verb_at(words, cue, lex) or lex.verbs.get(match.group(1))
-            place = _cue(words, cue)
+            place = cue_place(words, cue)
             if cue == index:  # « affirme-t-il »: the verb alone
                 place = place[0], place[0] + len(match.group(1))
             return Found("incise", place, speaker, verb)
@@ -301,11 +219,11 @@ def _house(words: Words, first: int, lex: Lexicon) -> tuple[int, int] | None:
         first += 2
     phrase = phrase_after(words, first + 1, lex)
     if contracted and not phrase:
-        phrase = _bare(words, first + 1, lex)
-    return _range(words, phrase) if phrase else None
+        phrase = bare_phrase(words, first + 1, lex)
+    return place_of(words, phrase) if phrase else None
 
 
-def _verb_first(words, first, lex, full, dashed) -> Found | None:
+def find_inverted(words, first, lex, full, dashed) -> Found | None:
     index = first
     helped = False
     while index < min(len(words), first + 6) and _helps(words, index, lex):
@@ -344,7 +262,7 @@ def _verb_first(words, first, lex, full, dashed) -> Found | None:
         and words.text[phrase[1] : phrase[1] + 1] not in ([], [","], ["."])
     ):
         return None  # « …, said he would go »: no inversion
-    return Found("inversion", _cue(words, index), _range(words, phrase), verb)
+    return Found("inversion", cue_place(words, index), place_of(words, phrase), verb)
 
 
 def _helps(words: Words, index: int, lex: Lexicon) -> bool:
@@ -364,9 +282,9 @@ def _written(words: Words, index: int, lex: Lexicon) -> Found:
     for spot in range(index + 1, min(index + 7, len(words))):
         if is_name(words, spot, lex):
             phrase = phrase_after(words, spot, lex) or (spot, spot + 1)
-            speaker = _range(words, phrase)
+            speaker = place_of(words, phrase)
             break
-    return Found("inversion", _cue(words, index), speaker)
+    return Found("inversion", cue_place(words, index), speaker)
 
 
 def _like_verb(words, index, lex, dashed, helped) -> bool:
@@ -400,7 +318,7 @@ def _subject_beyond(words: Words, first: int, lex: Lexicon) -> tuple[int, int] |
             index += 1
             continue
         if not small:
-            bare = _bare(words, index, lex) if lex.language in ("ru", "en") else None
+            bare = bare_phrase(words, index, lex) if lex.language in ("ru", "en") else None
             return bare if bare and (lex.language == "ru" or index == first) else None
         index = _past_complement(words, index, lex)
     return None
@@ -436,7 +354,7 @@ def _past_complement(words: Words, index: int, lex: Lexicon) -> int:
 def _subject_first(words, first, lex, full) -> Found | None:
     phrase = phrase_after(words, first, lex)
     if phrase is None and lex.language == "en":
-        phrase = _bare(words, first, lex)
+        phrase = bare_phrase(words, first, lex)
         if phrase and phrase[1] < len(words) and words.text[phrase[1]] == "(":
             phrase = first, past_bracket(words, phrase[1], len(words))  # « Rep. X (R-Utah) said »
         if phrase and not (phrase[1] < len(words) and verb_at(words, phrase[1], lex)):
@@ -451,7 +369,7 @@ def _subject_first(words, first, lex, full) -> Found | None:
             if index and words.low[index - 1] in RELATIVE | {"that", "que"}:
                 return None
             return Found(
-                "after", _cue(words, index), _range(words, phrase), verb, index - phrase[1]
+                "after", cue_place(words, index), place_of(words, phrase), verb, index - phrase[1]
             )
         if words.text[index] in (",", "(", "–", "—"):
             commas += 1
@@ -472,7 +390,7 @@ def _subject_first(words, first, lex, full) -> Found | None:
         and spot < len(words)
         and _VERBISH["en"].match(words.low[spot])
     ):
-        return Found("after", _cue(words, spot), _range(words, phrase), None, 0)
+        return Found("after", cue_place(words, spot), place_of(words, phrase), None, 0)
     return None
 
 
@@ -484,7 +402,7 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
     match = _CLITIC.match(words.low[index]) if lex.language == "fr" else None
     if match:
         spot = (words.end[index] - len(match.group(2)), words.end[index])
-        return Found("before", _cue(words, index), spot, verb)
+        return Found("before", cue_place(words, index), spot, verb)
     phrase = _incised(words, index, lex)
     if phrase is None and not (inverted and verb.shape != "gerund"):
         phrase = phrase_before(words, head, lex)
@@ -493,9 +411,14 @@ def _subject_of(words, index, last, lex, verb, colon) -> Found | None:
         if phrase and phrase[1] > last:
             phrase = None
     if phrase is None:
-        return Found("open", _cue(words, index), None, verb) if verb.shape == "gerund" else None
+        return (
+            Found("open", cue_place(words, index), None, verb) if verb.shape == "gerund" else None
+        )
     return Found(
-        "before", _cue(words, index), _range(words, with_name(words, phrase, lex, index)), verb
+        "before",
+        cue_place(words, index),
+        place_of(words, with_name(words, phrase, lex, index)),
+        verb,
     )
 
 
@@ -514,5 +437,5 @@ def _incised(words: Words, index: int, lex: Lexicon) -> tuple[int, int] | None:
 def _colon_only(words: Words, last: int, lex: Lexicon) -> Found | None:
     """« X : … », « X est formel : … »: no verb of speech, the sentence's first phrase speaks."""
     phrase = subject_of_clause(words, last, lex)
-    place = _range(words, phrase) if phrase else None
+    place = place_of(words, phrase) if phrase else None
     return Found("colon", None, place, None, 0, True)

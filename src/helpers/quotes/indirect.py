@@ -11,31 +11,23 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from helpers.quotes.attribution import (
-    OPEN_SOURCES,
-    Found,
-    _bare,
-    _clitic,
-    _cue,
-    _possessor,
-    _range,
-    _source,
-    _verb_first,
-    for_person,
-    source_at,
-)
+from helpers.quotes.attribution import find_clitic, find_inverted, find_source
 from helpers.quotes.korean import _cues, _subject
 from helpers.quotes.lexicon import Lexicon, read_lexicon
 from helpers.quotes.marks import Span
-from helpers.quotes.phrases import (
-    Words,
-    phrase_after,
-    phrase_before,
-    split_words,
-    starts_phrase,
-    verb_at,
+from helpers.quotes.page import Page, Quote
+from helpers.quotes.phrases import phrase_after, phrase_before, starts_phrase
+from helpers.quotes.sources import (
+    OPEN_SOURCES,
+    Found,
+    bare_phrase,
+    cue_place,
+    for_person,
+    place_of,
+    possessor_at,
+    source_at,
 )
-from helpers.quotes.speech import Page, Quote
+from helpers.quotes.words import Words, split_words, verb_at
 
 THAT = {"fr": {"que", "qu'"}, "en": {"that"}, "ru": {"что", "чтобы", "будто"}}
 LEAST_WORDS = 3
@@ -141,12 +133,14 @@ def _quote(words: Words, found: Found, clause: tuple[int, int]) -> Quote:
 
 def _opening_source(words: Words, last: int, lex: Lexicon):
     """« Selon X, … », « According to X, … », « По словам X, … »"""
-    owner = _possessor(words, 0)
+    owner = possessor_at(words, 0)
     after = source_at(words, 0, lex) or source_at(words, 1, lex)
     if owner:
         after, phrase = owner, (owner, owner + 1)
     else:
-        phrase = phrase_after(words, after, lex, last) or _bare(words, after, lex) if after else 0
+        phrase = (
+            phrase_after(words, after, lex, last) or bare_phrase(words, after, lex) if after else 0
+        )
     if not phrase:
         return None
     closed = phrase[1] < len(words) and words.text[phrase[1]] == ","
@@ -158,7 +152,7 @@ def _opening_source(words: Words, last: int, lex: Lexicon):
     begin = comma + 1 if comma else phrase[1] if lex.language == "ru" else 0
     if not begin:
         return None
-    return Found("source", _cue(words, 0, after), _range(words, phrase)), (begin, last)
+    return Found("source", cue_place(words, 0, after), place_of(words, phrase)), (begin, last)
 
 
 def _closing(words: Words, last: int, lex: Lexicon):
@@ -168,8 +162,8 @@ def _closing(words: Words, last: int, lex: Lexicon):
         first = comma + 1
         if first >= last or first + 1 >= len(words):
             continue
-        found = _clitic(words, first, lex) or _source(words, first, lex)
-        found = found or _verb_first(words, first, lex, False, False)
+        found = find_clitic(words, first, lex) or find_source(words, first, lex)
+        found = found or find_inverted(words, first, lex, False, False)
         if found is None and lex.language == "en":
             found = _subject_said(words, first, last, lex)
         if found and found.rule == "incise" and not found.verb:
@@ -196,12 +190,12 @@ def _goes_on(words: Words, found: Found, last: int) -> bool:
 
 def _subject_said(words: Words, first: int, last: int, lex: Lexicon) -> Found | None:
     """« …, the official said »: subject and verb close the sentence."""
-    phrase = phrase_after(words, first, lex, last) or _bare(words, first, lex)
+    phrase = phrase_after(words, first, lex, last) or bare_phrase(words, first, lex)
     for index in range(phrase[1], min(last, phrase[1] + 4)) if phrase else ():
         verb = verb_at(words, index, lex)
         ends = last - index < 10 or "," in words.text[index : index + 5]
         if verb and verb.kind == "say" and verb.shape == "finite" and ends:
-            return Found("after", _cue(words, index), _range(words, phrase), verb)
+            return Found("after", cue_place(words, index), place_of(words, phrase), verb)
     return None
 
 
@@ -220,7 +214,7 @@ def _clause(words: Words, last: int, lex: Lexicon):
         speaker = _speaker(words, index, lex, verb)
         if speaker is None:
             continue
-        return Found("clause", _cue(words, index), speaker, verb), (begin, last)
+        return Found("clause", cue_place(words, index), speaker, verb), (begin, last)
     return None
 
 
@@ -276,7 +270,7 @@ def _speaker(words: Words, index: int, lex: Lexicon, verb) -> tuple[int, int] | 
         return None
     if phrase is None or words.low[phrase[0]] in ("on", "it", "you", "i", "je"):
         return None
-    return _range(words, phrase)
+    return place_of(words, phrase)
 
 
 def _korean(page: Page, start: int, end: int) -> list[Quote]:

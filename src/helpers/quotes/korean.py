@@ -59,40 +59,48 @@ def judge_korean(page, quote, before, following: int) -> None:
     cue = did or _cues().search(tail)
     verb = lex.verbs["고 했다" if did else cue.group()] if cue else None
     alone = not left.strip() and _is_full(text, quote)
+    quote.rule = ""
     if quotative and (verb or _SAID.match(after) or _SPEECH_NOUN.match(after)):
         quote.rule = "quotative"
-    elif alone and (signed := _SIGNED.match(after)):
-        quote.speech, quote.rule = True, "signature"
-        quote.speaker = (offset + signed.start(1), offset + signed.end(1))
-        return
-    elif alone and (not after.strip(' .”"') or after[:1] == "\n" or _said_so(page, quote)):
-        if not _said_so(page, quote):
-            _float(quote, before)
+    elif alone and _stands_alone(page, quote, before, after):
         return
     elif left.rstrip().endswith(":"):
         quote.rule = "colon"
-    elif (
-        verb
-        and verb.kind == "say"
-        and re.search(r"(?:다|라|자|냐)[고며는]", tail[: cue.start() + 1])
-    ):
-        if not _is_full(text, quote) or not re.search(r"[가-힣]", text[quote.start : quote.end]):
-            return
+    elif verb and verb.kind == "say" and _woven_in(text, quote, tail[: cue.start() + 1]):
         quote.rule = "woven"
-    else:
+    quote.speech, quote.rule = bool(quote.rule), quote.rule or "scare"
+    if not quote.speech:
         return
-    quote.speech = True
-    full = _is_full(text, quote)
-    quote.kind = "direct" if full and (quotative or alone) else "mixed"
+    base = offset + (quotative.end() if quotative else 0)
+    quote.kind = "direct" if _is_full(text, quote) and (quotative or alone) else "mixed"
     if verb:
-        base = offset + (quotative.end() if quotative else 0)
         quote.cue, quote.lemma = (base + cue.start(), base + cue.end()), verb.lemma
     middle = tail[: cue.start()] if cue and quotative else ""
-    quote.speaker = _speaker(
-        text, quote, left_start, offset + (quotative.end() if quotative else 0), middle
-    )
+    quote.speaker = _speaker(text, quote, left_start, base, middle)
     if quote.speaker is None and before is not None and before.speech:
         quote.carried, quote.speaker = before, before.speaker
+
+
+def _stands_alone(page, quote, before, after: str) -> bool:
+    """A whole utterance with no particle after it: signed, set up before, or going on."""
+    signed = _SIGNED.match(after)
+    if signed:
+        quote.speech, quote.rule = True, "signature"
+        quote.speaker = (quote.span.close + signed.start(1), quote.span.close + signed.end(1))
+        return True
+    if _said_so(page, quote):
+        return True
+    if after.strip(' .”"') and after[:1] != "\n":
+        return False
+    _float(quote, before)
+    return True
+
+
+def _woven_in(text: str, quote, tail: str) -> bool:
+    """Quoted Korean words inside a sentence that reports: « “…” …다고 밝혔다 »."""
+    reports = re.search(r"(?:다|라|자|냐)[고며는]", tail)
+    hangul = re.search(r"[가-힣]", text[quote.start : quote.end])
+    return bool(reports and hangul) and _is_full(text, quote)
 
 
 def _said_so(page, quote) -> bool:

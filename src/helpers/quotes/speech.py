@@ -7,53 +7,19 @@ woven fragment; what is left is a scare quote or a title.
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 
 from helpers.quotes.attribution import Found, inner_incise, read_after, read_before
 from helpers.quotes.korean import judge_korean
 from helpers.quotes.lexicon import Lexicon
 from helpers.quotes.marks import Span
-from helpers.quotes.phrases import Words, phrase_after, split_words, verb_at
+from helpers.quotes.page import Page, Quote
+from helpers.quotes.phrases import phrase_after
+from helpers.quotes.titles import is_title, read_label
+from helpers.quotes.words import Words, split_words
 
 _SIDE = 420
 _END = re.compile(r"[.!?…][»”\"'’)\s]*$")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-_LABEL = re.compile(
-    r"[\W_]*((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]*\s?){1,4}|[가-힣]{2,5}(?:\s[가-힣]{2,6})?)\s?(?:\([^()]{1,40}\))?\s?:\s*$"
-)
-_TITLED_LABEL = re.compile(
-    r"((?:[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+\s){1,3}[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]+),\s[a-zà-öø-ÿа-яё][^.:;!?\n«“\"]{3,90}:\s*$"
-)
-_INNER_LABEL = re.compile(r"([A-Z][A-Z'’.-]{2,}(?: [A-Z][A-Z'’.-]+){0,2}):\s+")
-
-
-@dataclass(slots=True)
-class Quote:
-    """A quoted stretch with its verdict; offsets of the text without marks."""
-
-    span: Span
-    start: int
-    end: int
-    kind: str = "direct"
-    speech: bool = False
-    rule: str = "scare"
-    cue: tuple[int, int] | None = None
-    speaker: tuple[int, int] | None = None
-    lemma: str | None = None
-    carried: "Quote | None" = None
-    full: bool = False
-
-
-@dataclass
-class Page:
-    """One article as the rules see it."""
-
-    text: str
-    language: str
-    lex: Lexicon
-    starts: list[int]
-    ends: list[int]
-    spans: list[Span] = field(default_factory=list)
 
 
 def read_quotes(page: Page) -> list[Quote]:
@@ -84,11 +50,11 @@ def _following(page: Page, outer: list[Span]) -> list[int]:
     stops, stop = [], len(page.text)
     for span in reversed(outer):
         stops.append(stop)
-        stop = stop if _is_label(page.text, span) else span.open
+        stop = stop if _is_name_in_marks(page.text, span) else span.open
     return stops[::-1]
 
 
-def _is_label(text: str, span: Span) -> bool:
+def _is_name_in_marks(text: str, span: Span) -> bool:
     """A name in marks, as of a newspaper: «Интерфакс», « Le Monde »."""
     words = text[span.start : min(span.end, span.start + 80)].split()
     short = span.end - span.start <= 80 and len(words) <= 4
@@ -102,14 +68,14 @@ def _judge(page: Page, span: Span, before: Quote | None, following: int) -> Quot
         quote.rule = "name"  # «…», сообщает «Интерфакс»
         return quote
     if page.language == "ko":
-        if not _label(page, quote, span):
+        if not read_label(page, quote, span):
             judge_korean(page, quote, before, following)
         return quote
     left = _left(page, span, before)
     right, fresh = _right(page, span, following)
-    if _label(page, quote, span):
+    if read_label(page, quote, span):
         return quote
-    if _is_title(left, right, page.lex, quote, page.text):
+    if is_title(left, right, page.lex, quote, page.text):
         return quote
     for attempt in (_after, _continued, _before, _colon_above, _inner, _floating, _woven):
         if attempt(page, quote, before, left, right, fresh):
@@ -157,66 +123,6 @@ def _right(page: Page, span: Span, following: int) -> tuple[Words, bool]:
         if place < len(page.starts):
             stop = min(stop, page.starts[place])
     return split_words(text, close, stop), fresh
-
-
-def _label(page: Page, quote: Quote, span: Span) -> bool:
-    """« Name: quote » of interviews and transcripts, the label before or inside the marks."""
-    line = page.text.rfind("\n", 0, span.open) + 1
-    match = _LABEL.match(page.text, line, span.open) if span.open - line < 90 else None
-    if not match and span.open - line < 150:
-        match = _TITLED_LABEL.match(page.text, line, span.open)
-        if match and any(word in page.lex.verbs for word in _words_of(match.group())):
-            match = None  # a verb of speech: the other rules read it
-    if match and not page.lex.has("break", match.group(1).split()[0].lower()):
-        quote.speaker = (match.start(1), match.start(1) + len(match.group(1).rstrip()))
-        quote.speech, quote.rule = True, "label"
-        return True
-    inner = _INNER_LABEL.match(page.text, span.start, span.end)
-    if inner:
-        quote.speaker, quote.start = inner.span(1), inner.end()
-        quote.speech, quote.rule = True, "label"
-    return bool(inner)
-
-
-def _words_of(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def _is_title(left: Words, right: Words, lex: Lexicon, quote: Quote, text: str) -> bool:
-    """A name of something: « le film “…” », « so-called “…” », « la “…” »."""
-    tail = [word for word in left.low[-5:] if word[0].isalnum() or word in (":", ",", "(")]
-    headed = _headed(text, quote, lex)
-    if tail and headed > 2 and lex.language != "en" and len(right) < 4:
-        return True
-    if not tail or ":" in tail:
-        return False
-    if headed > 1 and tail[-1] == "," and not _verb_near(left, lex) and text[quote.end - 1] != ",":
-        return True
-    if tail[-1] == "(" and not quote.full or left.text[-1] == "(":
-        return True
-    if "," in tail[-1:]:
-        return False
-    closed = text[quote.end - 1] in ",.!?"
-    named = any(lex.has("naming", word) for word in tail[-3:] if "," not in tail)
-    if named and not (quote.full and closed and len(right) > 1):
-        return lex.has("naming", tail[-1]) or not _verb_near(left, lex)
-    return headed > 0 and not _verb_near(left, lex) and tail[-1] not in ("que", "that")
-
-
-def _verb_near(left: Words, lex: Lexicon) -> bool:
-    """A verb of speech stands right before the quote."""
-    spots = range(max(0, len(left) - 2), len(left))
-    return any((verb := verb_at(left, spot, lex)) and verb.kind != "judge" for spot in spots)
-
-
-def _headed(text: str, quote: Quote, lex: Lexicon) -> int:
-    """The number of words, all longer ones in upper case as in a title; 0 if it is none."""
-    words = _WORD.findall(text, quote.start, min(quote.end, quote.start + 120))
-    long = [word for word in words if len(word) > 3 or word[0].isupper()]
-    if not long or len(words) > 8 or not text[quote.start].isupper():
-        return 0
-    low = sum(word[0].islower() for word in long)
-    return len(words) if low == 0 or low == 1 and len(long) > 4 else 0
 
 
 def _take(quote: Quote, found: Found) -> bool:

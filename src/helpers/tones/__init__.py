@@ -1,7 +1,8 @@
 """Tone: good or bad for whom, in whose voice, and how sure.
 
 In go articles with their sentences, mentions and quotes; out comes the `tones` table, and from it
-shares and net tones with intervals. The engine so far, "fast", reads rules and lexicons.
+shares and net tones with intervals. The engine "fast" reads rules and word lists; "careful" is a
+small language model.
 """
 
 from helpers.tones.scoring import score_targets, score_tones

@@ -12,10 +12,11 @@ import numpy as np
 from helpers.tones.lexicon import LANGUAGES, load_lexicon
 from helpers.tones.model import LABELS, load_model, probabilities
 from helpers.tones.rules import read
-from helpers.tones.targets import EVENT_FEATURES, FEATURES, judge, judge_event
+from helpers.tones.targets import EVENT_FEATURES, FEATURES, SAID, judge, judge_event
 
 UNSURE = 0.36
 SHOWN, LEAST_SHOWN = 3, 0.15
+REAL = 0.5
 
 
 class Scored(NamedTuple):
@@ -82,9 +83,9 @@ def _score_group(result, rows, texts, starts, ends, language, is_event):
 def _learnt(words) -> tuple[float, float]:
     """What single words learnt from data add to negative and positive."""
     negative = positive = 0.0
-    for hit, _, weight, side, _ in words:
+    for hit, _, weight, side, bucket in words:
         effects = hit.entry.word
-        if effects and hit.factor > 0:
+        if effects and hit.factor > REAL and bucket != SAID:
             negative += effects[1 + side] * weight
             positive += effects[2 + side] * weight
     return negative, positive
@@ -103,9 +104,11 @@ def explain(text: str, words: list) -> str | None:
     'success −1.6 (not turns)'
     """
     moved = []
-    for hit, value, weight, side, _ in words:
+    for hit, value, weight, side, bucket in words:
+        if bucket == SAID:
+            continue
         effects = hit.entry.word
-        if effects and side and hit.factor > 0:
+        if effects and side and hit.factor > REAL:
             value += effects[2 + side] - effects[1 + side]
         if abs(value) * weight > LEAST_SHOWN:
             moved.append((-abs(value) * weight, hit.start, value, hit))

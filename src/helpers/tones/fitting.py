@@ -16,13 +16,15 @@ import pandas as pd
 from helpers.tones.lexicon import Lexicon
 from helpers.tones.model import LABELS, WORD_WEIGHTS
 from helpers.tones.rules import read
-from helpers.tones.targets import judge, judge_event
+from helpers.tones.targets import SAID, judge, judge_event
 
+REAL = 0.5
 STRENGTH = {"en": 0.6, "ru": 0.3}
 SCALE = 0.7
 LEAST, COMMONEST, CAPITALISED = 6, 100, 0.3
 LEAST_EFFECT = 0.12
 FOLDS = 5
+NEUTRAL_BY = 0.25
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -65,7 +67,7 @@ def fit_language(rows: pd.DataFrame, language: str) -> dict:
     effects = weights[:, n_figures:-1] - weights[1, n_figures:-1]
     return {
         "target": np.column_stack([weights[:, :n_figures], weights[:, -1]]),
-        "lean": choose_lean(chances, labels),
+        "lean": _neutral_alone(choose_lean(chances, labels), weights[:, -1]),
         "words": _effects(words, effects),
         "chances": chances,
     }
@@ -184,8 +186,8 @@ def _design(rows, language, words):
 
 def _word_values(judged, words) -> dict[int, float]:
     values = {}
-    for hit, _, weight, side, _ in judged:
-        if hit.entry.word and hit.factor > 0:
+    for hit, _, weight, side, bucket in judged:
+        if hit.entry.word and hit.factor > REAL and bucket != SAID:
             column = words[hit.entry.word[0]] + (len(words) if side > 0 else 0)
             values[column] = values.get(column, 0.0) + weight
     return values
@@ -202,6 +204,11 @@ def _fit(design, labels, strength, balanced=False) -> np.ndarray:
     model = LogisticRegression(C=strength, max_iter=1000, class_weight=weighing)
     model.fit(design, labels)
     return np.column_stack([model.coef_, model.intercept_])
+
+
+def _neutral_alone(lean: np.ndarray, constant: np.ndarray) -> np.ndarray:
+    """A sentence in which nothing tells is neutral: the lean may not outweigh that."""
+    return np.minimum(lean, constant[1] - constant - NEUTRAL_BY * (constant != constant[1]))
 
 
 def _effects(words, effects) -> dict[str, tuple]:

@@ -17,6 +17,7 @@ from helpers.paths import DATA
 LANGUAGES = ("fr", "en", "ru", "ko")
 FOLDER = DATA / "lexicons"
 REMEMBERED = 200_000
+JUDGE, JUDGED = 0.5, 1.3
 _ENDINGS = {
     "fr": r"(?:issements?|ements?|ations?|antes?|ants?|aient|ait|ées?|és?|er|ent|eux|euses?|ives?"
     r"|ifs?|es|e|s)$",
@@ -26,7 +27,11 @@ _ENDINGS = {
     "ko": r"(?:하는|하다|하게|한다|스러운|적인|한|된|는|은|다|게)$",
 }
 _KOREAN_PASSIVE = re.compile("받|당[하했한할]|되|됐|된|될")
-_KOREAN_IF = re.compile("(?:하면|한다면|된다면|이면|라면|려고|려는|할)$")
+_KOREAN_IF = re.compile("(?:하면|[한된난른온간는]다면|이면|라면|려고|려는|는지|을지|릴지|할지)$")
+_KOREAN_NAME = re.compile(
+    "..(?:궁|묘지|위원회|재판소|법원|동맹|센터|조약|협정|기금|공원|광장|박물관|연구소|협회|기구|사령부|반부패국)"
+    "(?:은|는|이|가|을|를|의|에|에서|와|과|로|도)?$"
+)
 _QUOTES = '«»“”„"‘’'
 _CONDITIONAL = re.compile(r"\w{3,}rai(?:t|ent)$")
 _NO_CONDITIONAL = frozenset("trait portrait attrait retrait extrait parait abstrait".split())
@@ -46,6 +51,11 @@ class Entry(NamedTuple):
     shift: str = ""
     word: tuple = ()
     phrases: tuple = ()
+
+    @property
+    def judged(self) -> bool:
+        """A verb of judging: it tells of the one judged, not of the judge."""
+        return self.agent == 0 and abs(self.patient) >= JUDGED
 
 
 class Lexicon:
@@ -94,6 +104,8 @@ class Lexicon:
             low = low[:-2]
         if self.language == "en" and low.endswith("n't"):
             return Entry("negator", 1.0)
+        if self.language == "ko" and _KOREAN_NAME.search(low):
+            return None
         operator = self.operators.get(low) or _longest(self.operator_prefixes, low)
         entry = self._valence(low, operator)
         shift = self.shifts.get(low) or _longest(self.shifts, low, "*")
@@ -147,6 +159,7 @@ class Lexicon:
     def _read_news(self, path: Path) -> None:
         for row in self._rows(path):
             values = float(row["event"]), float(row["agent"]), float(row["patient"])
+            values = _as_judge(*values)
             form = row["form"]
             if " " in form:
                 first = re.match(r"[\w'-]*?(?=[ '])'?", form)[0]
@@ -192,6 +205,12 @@ def load_lexicon(language: str) -> Lexicon:
     from helpers.tones.model import load_model
 
     return Lexicon(language, words=load_model(language).words)
+
+
+def _as_judge(event: float, agent: float, patient: float) -> tuple[float, float, float]:
+    """Who praises or blames is neither praised nor blamed by it."""
+    judges = agent * patient > 0 and abs(agent) <= JUDGE * abs(patient) >= JUDGE * JUDGED
+    return event, 0.0 if judges else agent, patient
 
 
 def _longest(prefixes: dict, word: str, mark: str = ""):

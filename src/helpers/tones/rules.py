@@ -22,7 +22,16 @@ LONGEST = 2000
 SCOPE = {"fr": 4, "en": 5, "ru": 2, "ko": 1}
 POSITIVE_TURNED, NEGATIVE_TURNED = -0.9, -0.1
 NE_REACH, PASSIVE_REACH, STRONGER_REACH, UNREAL_REACH, DENIAL_REACH = 6, 4, 2, 8, 5
-SHIFT_REACH = 4
+SHIFT_REACH = 6
+UNREAL = 0.1
+CARRY_REACH = 4
+_KOREAN_FEW = ("거의", "아무도", "전혀")
+_LINKS = re.compile(
+    r"[\s’'-]*(?:(?:de|des|du|la|les|le|l|d|pour|contre|aux?|of|for|against|on|the|anti|counter"
+    r"|по|против|за|для|о|об)[\s’'-]+)*"
+)
+_NAME_LINKS = (" la", "les", " le", " of", "des", " du")
+_KOREAN_BUT, _KOREAN_VERB = ("지만", "으나", "는데"), "다며고자서"
 
 
 class Hit:
@@ -84,6 +93,10 @@ class _Reader:
     def __init__(self, text: str, lexicon: Lexicon):
         self.reading, self.text, self.scope = Reading(text), text, SCOPE[lexicon.language]
         self.skip = self.quote_at = -1
+        self.half_at = self.doubt_at = -99
+        self.carry_to = self.name_to = -1
+        self.opened = self.named = False
+        self.korean = lexicon.language == "ko"
         self.negator_at = self.ne_at = self.passive_at = -99
         self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
         self.negator, self.stronger, self.turned = "", 1.0, []
@@ -100,6 +113,9 @@ class _Reader:
             _TAKE[entry.kind](self, index, start, end, entry)
 
     def finish(self) -> Reading:
+        if self.text.rstrip().endswith("?"):
+            for hit in self.reading.hits:
+                _weaken(hit, UNREAL, "question")
         if self.quote_at >= 0:
             self.reading.quotes.append((self.quote_at, len(self.text)))
         hits = self.reading.hits
@@ -119,6 +135,9 @@ class _Reader:
         return entry, end
 
     def _tone(self, index, start, end, entry):
+        if self._is_in_name(start, end):
+            self.name_to, self.named = end, True
+            return
         hit = Hit(index, start, end, entry)
         self.reading.hits.append(hit)
         if index <= self.stronger_to:
@@ -128,13 +147,44 @@ class _Reader:
         if index <= self.negated_to:
             self._turn(hit, self.negator)
         if entry.unreal or index <= self.unreal_to:
-            _weaken(hit, 0.3, "unreal")
+            _weaken(hit, UNREAL, "unreal")
         if index <= self.denial_to:
-            _weaken(hit, 0.25, "denied")
-        if abs(entry.agent) <= 0.6 and abs(entry.patient) >= 1.5 and not hit.passive:
+            _weaken(hit, UNREAL, "denied")
+        if self.text[end - 2 : end] in _KOREAN_BUT:
+            self.reading.contrasts.append(end)
+        judges = abs(entry.agent) <= 0.6 and abs(entry.patient) >= 1.5 and not hit.passive
+        if judges and (not self.korean or self.text[end - 1] in _KOREAN_VERB):
             self.reading.attitudes.append(start)
         if entry.opens:
             self.unreal_to = index + DENIAL_REACH
+
+    def _is_in_name(self, start, end) -> bool:
+        """The Tribunal for war crimes, the Peace Palace: a word in a name says nothing."""
+        if self.name_to >= 0 and _LINKS.fullmatch(self.text, self.name_to, start):
+            if self.named or self.text[self.name_to : start].strip(" -"):
+                return True
+        if self.korean or not self.text[start].isupper() or not self.text[:start].strip('«“"( '):
+            return False
+        before, after = self.text[:start].rstrip(" -"), self.text[end : end + 3].lstrip("s'’ -")
+        return after[:1].isupper() or before[-3:].lower() in _NAME_LINKS
+
+    def _institution(self, index, start, end, entry):
+        self.name_to, self.named = end, False
+
+    def _doubt(self, index, start, end, entry):
+        """To lack, to doubt: turns what follows; denied itself, it turns nothing."""
+        if index <= self.negated_to:
+            self.negated_to = -1
+        else:
+            self.negator, self.negator_at, self.turned = self.text[start:end], index, []
+            self.negated_to, self.doubt_at = index + self.scope, index
+
+    def _meanwhile(self, index, start, end, entry):
+        self.opened = self.opened or index == 0
+
+    def _asks(self, index, start, end, entry):
+        self._speech(index, start, end, entry)
+        self.unreal_to, self.carry_to = index + UNREAL_REACH, index + CARRY_REACH
 
     def _turn(self, hit, negator):
         if any(note.endswith("turns") for note in hit.notes):
@@ -146,13 +196,16 @@ class _Reader:
     def _negator(self, index, start, end, entry):
         self.negator, self.negator_at, self.turned = self.text[start:end], index, []
         self.negated_to = index + self.scope
-        if index - self.ne_at <= NE_REACH:
+        if self.ne_at < self.doubt_at < index <= self.ne_at + NE_REACH:
+            self.negated_to = -1
+        elif index - self.ne_at <= NE_REACH:
             self.negator = f"ne…{self.negator}"
             for hit in self.reading.hits:
                 if hit.index > self.ne_at:
                     self._turn(hit, self.negator)
 
     def _half_negator(self, index, start, end, entry):
+        self.half_at = index
         if index - self.ne_at <= NE_REACH:
             self._negator(index, start, end, entry)
         elif self.text[start:end].lower() == "plus":
@@ -166,25 +219,42 @@ class _Reader:
                 hit.factor, hit.notes = 1.0, ()
 
     def _ne(self, index, start, end, entry):
+        """French: what stands between ne and pas is turned later; after *personne ne*, at once."""
         self.ne_at = index
+        if index - self.half_at <= 2:
+            self.negator, self.negator_at, self.turned = self.text[start:end], index, []
+            self.negated_to = index + self.scope
 
     def _after_negator(self, index, start, end, entry):
         """Korean: what stands before 않다, 못하다, 없다 is turned, except in 뿐만 아니라."""
         if self.text[max(0, start - 3) : start].rstrip()[-1:] in ("뿐", "만"):
             return
         for hit in self.reading.hits[-1:]:
-            if index - hit.index <= 2:
+            if index - hit.index <= self._korean_reach(start):
                 self._turn(hit, self.text[start:end])
+
+    def _korean_reach(self, start) -> int:
+        """A copula, and nobody or hardly anybody before 없다, reach back one word farther."""
+        few = self.text[:start].rstrip().endswith(_KOREAN_FEW)
+        return 4 if few or self.text[start] == "아" else 3
 
     def _after_unreal(self, index, start, end, entry):
         for hit in self.reading.hits[-1:]:
             if index - hit.index <= 3:
-                _weaken(hit, entry.event, "unreal")
+                _weaken(hit, UNREAL, "unreal")
 
     def _unreal(self, index, start, end, entry):
         self.unreal_to = index + UNREAL_REACH
-        if self.text[start:end] in ("бы", "б"):
+        if self.text[start:end] in ("бы", "б", "ли"):
             self._after_unreal(index, start, end, entry)
+
+    def _evidence(self, index, start, end, entry):
+        """No evidence that…, they wonder whether…: unreal beyond the next clause break."""
+        if entry.event == 1 or index <= self.negated_to or index - self.ne_at <= 1:
+            self.unreal_to, self.carry_to = index + UNREAL_REACH, index + CARRY_REACH
+
+    def _judging(self, index, start, end, entry):
+        self.reading.attitudes.append(start)
 
     def _denial(self, index, start, end, entry):
         self.denial_to = index + DENIAL_REACH
@@ -206,11 +276,18 @@ class _Reader:
 
     def _break(self, index, start, end, entry):
         self.reading.breaks.append(start)
-        self.negated_to = self.stronger_to = self.unreal_to = self.denial_to = -1
+        if self.opened and self.text[start] == ",":
+            self.reading.contrasts.append(start)
+            self.opened = False
+        self.negated_to = self.stronger_to = self.denial_to = -1
+        self.unreal_to = index + UNREAL_REACH if index <= self.carry_to else -1
         self.ne_at = self.passive_at = -99
 
     def _contrast(self, index, start, end, entry):
-        self.reading.contrasts.append(start)
+        if index == 0:
+            self.opened = True
+        else:
+            self.reading.contrasts.append(start)
         self._break(index, start, end, entry)
 
     def _speech(self, index, start, end, entry):
@@ -251,7 +328,8 @@ def _parted(breaks: list, left: int, right: int) -> bool:
 _TAKE = {
     name: getattr(_Reader, f"_{name}")
     for name in "negator half_negator only ne after_negator after_unreal unreal denial stronger "
-    "passive after_passive by break contrast speech source quote".split()
+    "evidence judging institution doubt meanwhile asks passive after_passive by break "
+    "contrast speech source quote".split()
 } | {"weaker": _Reader._stronger}  # fmt: skip
 
 

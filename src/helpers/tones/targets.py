@@ -6,22 +6,25 @@ between; a verb gives its doer and the one it is done to different values; what 
 says, or what stands in a quote that the target is not in, is summed apart.
 """
 
+import re
 from bisect import bisect_left
 from math import log1p
 
 from helpers.tones.rules import Reading
 
-BUCKETS = ("near", "said", "aside")
+BUCKETS = ("near", "aside")
 SUMS = [f"{sign}_{own}_{bucket}" for bucket in BUCKETS for own in ("news", "base")
         for sign in ("neg", "pos")]  # fmt: skip
-MARKS = ["in_quote", "with_quote", "speaks", "source", "first", "after_by", "judges"]
+MARKS = ["in_quote", "with_quote", "speaks", "source", "after_by"]
+SAID = -1
 FEATURES = [*SUMS, *MARKS]
 EVENT_FEATURES = ["neg_news", "pos_news", "neg_base", "pos_base"]
 CHARACTERS = {"ko": 3.0}
-REACH, BREAK, CONTRAST, SPEECH_REACH = 8.0, 2.0, 5.0, 25
+REACH, BREAK, CONTRAST, SPEECH_REACH = 8.0, 2.0, 25.0, 25
 _OBJECT, _SUBJECT = ("을", "를"), ("이", "가", "은", "는", "께", "도")
 _TOWARD = ("에게", "에 ", "한테", "을 향", "를 향", "와 ", "과 ")
-_RU_OBJECT = ("ую", "ию", "ого", "его", "ому", "ему", "ов", "ев")
+_KOREAN_SOURCE = re.compile("에게? (?:따르|의하)면|[은는이가]? ?말에 따르면")
+_RU_OBJECT = ("у", "ю", "ого", "его", "ому", "ему", "ов", "ев")
 
 
 def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, list]:
@@ -31,7 +34,7 @@ def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, 
     -------
     tuple of list
         The values of `FEATURES`; and for each word that counted (hit, value, weight, side, bucket),
-        side −1 before the target and 1 after it.
+        side −1 before the target and 1 after it; bucket `SAID` is left out of the sums.
 
     Examples
     --------
@@ -54,10 +57,10 @@ def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, 
         value = role(reading, hit, start, end, side) * hit.factor
         bucket = _bucket(reading, hit, start, marks, told)
         words.append((hit, value, weight, side, bucket))
-        if value:
+        if value and bucket != SAID:
             place = bucket * 4 + (0 if hit.entry.own else 2) + (value > 0)
             sums[place] += abs(value) * weight
-    return [log1p(value) for value in sums] + [float(mark) for mark in marks], words
+    return [log1p(value) for value in sums] + [float(mark) for mark in marks[:-1]], words
 
 
 def judge_event(reading: Reading) -> tuple[list, list]:
@@ -93,10 +96,13 @@ def _marks(reading, start, end):
         for at, stop in reading.speech
         if not _between(reading.breaks, min(end, at), max(start, at))
     )
-    source = any(stop <= start <= stop + SPEECH_REACH for stop in reading.sources)
+    source = any(
+        stop <= start <= stop + SPEECH_REACH and not _between(reading.breaks, stop, start)
+        for stop in reading.sources
+    )
     agent = any(stop <= start <= stop + SPEECH_REACH for stop in reading.agents)
     judges = _heads(reading, reading.attitudes, end)
-    return inside, bool(reading.quotes), speaks and not inside, source, start < 4, agent, judges
+    return inside, bool(reading.quotes), speaks and not inside, source, agent, judges
 
 
 def _heads(reading, verbs, end):
@@ -107,22 +113,24 @@ def _heads(reading, verbs, end):
 
 def _marks_ko(reading, start, end):
     """Korean verbs come last: the topic (은, 는) of a later speech verb speaks, also from afar."""
-    inside, quoted, _, source, first, agent, _ = _marks(reading, start, end)
+    inside, quoted, _, _, agent, _ = _marks(reading, start, end)
     topic = reading.text[end : end + 1] in ("은", "는")
     reach = len(reading.text) if topic else SPEECH_REACH / 3
     after = reading.text[end : end + 1] in _SUBJECT
+    source = _KOREAN_SOURCE.match(reading.text, end) is not None
     speaks = after and any(end < at <= end + reach for at, _ in reading.speech)
     judges = after and any(end < at <= end + reach for at in reading.attitudes)
-    return inside, quoted, speaks and not inside, source, first, agent, judges
+    return inside, quoted, speaks and not inside, source, agent, judges
 
 
 def _bucket(reading, hit, start, marks, told):
-    """0 near; 1 said by the target; 2 aside: in another voice than the target's mention."""
+    """0 near; 1 aside: in another voice than the target's mention; `SAID` by the target itself."""
     quoted = any(left <= hit.start < right for left, right in reading.quotes)
-    inside, _, speaks, source, _, _, judges = marks
-    if source or (speaks and quoted) or ((speaks or judges) and told(reading, hit, start)):
-        return 1
-    return 2 if quoted != inside else 0
+    inside, _, speaks, source, agent, judges = marks
+    judge = agent and any(other.entry.judged for other in reading.hits)
+    if source or judge or (speaks and quoted) or ((speaks or judges) and told(reading, hit, start)):
+        return SAID
+    return 1 if quoted != inside else 0
 
 
 def _told(reading, hit, start):
@@ -131,7 +139,7 @@ def _told(reading, hit, start):
         start < at < hit.start or hit.start < at < start <= stop + SPEECH_REACH
         for at, stop in reading.speech
     )
-    return told or any(start < at < hit.start for at in reading.attitudes)
+    return told or any(start < at <= hit.start for at in reading.attitudes)
 
 
 def _told_ko(reading, hit, start):
@@ -162,7 +170,7 @@ def _role_ko(reading, hit, start, end, side):
         return entry.event
     if side < 0:
         return entry.patient if hit.passive else entry.agent
-    if after.startswith(_OBJECT) or after.startswith(_TOWARD):
+    if after.startswith(_OBJECT) or after.startswith("의 ") or after.startswith(_TOWARD):
         return entry.patient
     return entry.patient if hit.passive else entry.agent
 

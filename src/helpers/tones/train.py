@@ -1,8 +1,8 @@
-"""Train the tone engine from named public sets: `python -m helpers.tones.train --help`.
+"""Train the tone engines from named public sets: `python -m helpers.tones.train --help`.
 
 In go JSON lines with text, start, end, label (NewsMTSC by Hamborg and Donnay, 2021; RuSentNE by
 Golubev et al., 2023; both MIT) and the project's own labelled sentences; out come the files in
-data/models. Needs the extra `train`.
+data/models. Needs the extra `train`, and for the careful engine torch (2.13 was used).
 """
 
 import argparse
@@ -23,10 +23,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m helpers.tones.train", description=__doc__)
     parser.add_argument("--en", type=Path, required=True, help="NewsMTSC train, JSON lines")
     parser.add_argument("--ru", type=Path, required=True, help="RuSentNE train, JSON lines")
+    parser.add_argument("--engine", choices=["fast", "careful", "both"], default="both")
     parser.add_argument("--out", type=Path, default=FOLDER)
     chosen = parser.parse_args(arguments)
     sets = {language: read_set(getattr(chosen, language)) for language in ("en", "ru")}
-    fitting.write_models(fit_fast(sets), chosen.out)
+    if chosen.engine != "careful":
+        fitting.write_models(fit_fast(sets), chosen.out)
+    if chosen.engine != "fast":
+        from helpers.tones import calibration
+
+        own = pd.concat([read_own(language) for language in OWN], ignore_index=True)
+        print(calibration.train(sets, own, chosen.out).to_string(index=False))
 
 
 def read_set(path: Path) -> pd.DataFrame:
