@@ -368,6 +368,21 @@ def test_both_guides_say_the_same():
         assert found[0] == found[1], mark
 
 
+def test_the_guide_names_figures_and_steps_that_are_there():
+    """The variant without installing sends learners to figures and steps of the report."""
+    guide = (generate.WORKSHOP / "INSTRUCTOR.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d \| page (\d\d): (.*) \|$", guide, re.M)
+    assert len(rows) == len(SOLUTIONS)
+    for page, text in rows:
+        notebook = read(next((ROOT / "notebooks").glob(f"{page}-*.ipynb")))
+        sources = "\n".join(cell.source for cell in notebook.cells)
+        numbers = re.findall(rf"\b{int(page)}\.\d\b", text.partition("Guess")[0])
+        named = re.findall(r"Figures? ([\d. and]+\d)", text)
+        assert named and set(re.findall(r"\d\.\d", " ".join(named))) <= set(numbers)
+        assert all(f'"{number}"' in sources for number in numbers), numbers
+        assert all(f"## {step}. " in sources for step in re.findall(r"step (\d)", text))
+
+
 def test_the_workshop_needs_no_network():
     """No address stands in a cell; what quizzes load is looked at above."""
     for path in generate.WORKSHOP.rglob("*.ipynb"):

@@ -30,13 +30,12 @@ def main():
     if "--setup" in sys.argv:
         return
     edition = "fr/" if "--fr" in sys.argv else ""
-    first = HERE / "notebooks" / "workshop" / f"{edition}1-load-and-look.ipynb"
-    os.chdir(HERE)
-    quiet = ["--LabApp.extension_manager=readonly"]  # its list would come from the network
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    subprocess.run(
-        [PYTHON, "-m", "jupyter", "lab", *quiet, *root, first.relative_to(HERE).as_posix()]
-    )
+    first = f"/lab/tree/notebooks/workshop/{edition}1-load-and-look.ipynb"
+    options = [f"--LabApp.default_url={first}", f"--ServerApp.root_dir={HERE}"]
+    options += ["--LabApp.extension_manager=readonly"]  # its list would come from the network
+    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    os.environ["JUPYTERLAB_WORKSPACES_DIR"] = str(VENV / "workspaces")  # no older room comes back
+    subprocess.run([PYTHON, "-m", "jupyter", "lab", *options])
 
 
 def set_up(online):
