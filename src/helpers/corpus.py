@@ -81,8 +81,9 @@ def prepare(path: str | Path | None = None, tone: str = "fast", progress: bool =
     working = Path(tempfile.mkdtemp(dir=PROCESSED, prefix=".part-"))
     try:
         analyse_files([path], working, tone=tone, progress=progress)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(working, folder)
+        if not (folder / "run.json").is_file():  # another process may have been first
+            shutil.rmtree(folder, ignore_errors=True)
+            os.replace(working, folder)
     finally:
         shutil.rmtree(working, ignore_errors=True)
     return folder
