@@ -1,3 +1,3 @@
 """Read the press on the Russia–North Korea partnership: a table in, a table out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
