@@ -47,7 +47,7 @@ def set_up(online):
     if online:
         run(*pip, "--require-hashes", "-r", HERE / "requirements.lock")
     else:
-        run(*pip, "--no-index", "--no-deps", "--find-links", WHEELS, "-r", NEEDED)
+        run(*pip, "--no-compile", "--no-index", "--no-deps", "--find-links", WHEELS, "-r", NEEDED)
     site = [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = Path(subprocess.run(site, check=True, capture_output=True, text=True).stdout.strip())
     (packages / "helpers.pth").write_text(str(HERE / "src"), encoding="utf-8")
