@@ -87,3 +87,22 @@ def test_passages_escape_the_text_of_articles():
     rows = pd.DataFrame({"article_id": ["a"], "start": [24], "end": [27], "who": ["<i>"]})
     shown = passages.show_passages(rows, table, "who").html
     assert "<script>" not in shown and "<i>" not in shown and "<mark>yes</mark>" in shown
+
+
+def test_reliability_counts_how_often_the_likeliest_tone_is_right():
+    from helpers import evaluation
+
+    text = "Kim met Putin. Kim left."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
+    spans = {"article_id": "a", "target": "kim"}
+    gold = pd.DataFrame([
+        spans | {"start": 0, "end": 14, "label": "positive"},
+        spans | {"start": 15, "end": 24, "label": "negative"},
+    ])  # fmt: skip
+    chances = {"p_negative": 0.1, "p_neutral": 0.2, "p_positive": 0.7}
+    tones = gold.drop(columns="label").assign(label="positive", **chances)
+    table = evaluation.tone_reliability({"tones": gold}, {"tones": tones}, articles, bins=1)
+    assert table[["sureness", "right", "n"]].values.tolist() == [[pytest.approx(0.7), 0.5, 2]]
+    assert table["right_low"][0] < 0.5 < table["right_high"][0]
+    empty = evaluation.tone_reliability({"tones": gold}, {"tones": tones[:0]}, articles)
+    assert not len(empty)

@@ -361,6 +361,17 @@ def plot_confusion(table: pd.DataFrame, labels: Sequence[str], ax: Axes | None =
     return ax
 
 
+def plot_reliability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw how often a method is right against how sure it is; on the diagonal it knows itself."""
+    ax = ax or plt.subplots(figsize=(4.6, 4))[1]
+    ax.plot([0, 1], [0, 1], color=COLOURS["grey"], linestyle=":")
+    apart = [table["right"] - table["right_low"], table["right_high"] - table["right"]]
+    ax.errorbar(table["sureness"], table["right"], yerr=apart, fmt="o-", color=COLOURS["blue"])
+    ax.set(xlim=(0.3, 1), ylim=(0, 1))
+    ax.set(xlabel=say("how sure the method is"), ylabel=say("how often it is right"))
+    return ax
+
+
 def plot_outcomes(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     """Stack hits, wrong ones, misses and false finds for each row."""
     ax = ax or _axes(len(table))
