@@ -7,20 +7,22 @@ a known first name or a title, or once it has spoken.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from helpers.quotes.lexicon import Lexicon, read_lexicon
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ][^\W\d_]*(?:[-‐‑'’][^\W\d_]+)*"
 _ABBREVIATED = (
     r"(?:[A-ZÀ-ÖА-ЯЁ]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|St|Prof|Rev|Mme|Mgr)\."
 )
 _PART = rf"(?:{_ABBREVIATED}|{_CAPITAL})"
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞŒА-ЯЁ]")
 _RUN = re.compile(
-    rf"(?<![\w'’-])(?:[dl]['’])?({_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))"
+    rf"{_PART}(?:(?:[ \u00a0\u202f]|(?<=[A-Z]\.))"
     rf"(?:(?:de|du|des|la|le|von|van|der|den|bin|"
-    rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}})"
+    rf"ben|al|el|da|di|do|dos|y|ter)[ \u00a0]){{0,2}}{_PART}){{0,5}}"
 )
 _SPACED = re.compile(r"\S+")
 _HYPHENED = re.compile(r"[\w-]+")
@@ -66,9 +68,9 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
     """Collect the names of a text."""
     people = People(text, lex, sentences=sentences)
     sentence_starts = set(sentences)
-    for match in _RUN.finditer(text):
-        start, end = match.span(1)
-        subject = start in sentence_starts or match.start() in sentence_starts
+    for begin, start, end in _runs(text):
+        subject = start in sentence_starts or begin in sentence_starts
+        first_letter = start
         name = clean_name(text, start, end, lex)
         if name is None or (subject and " " not in name[2] and lex.has("break", name[2].lower())):
             continue
@@ -77,11 +79,28 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
         known = lex.is_first_name(first) and " " in bare
         gender = gender or lex.gender_of(first) or ""
-        subject = subject or start != match.start(1) or _leads(people, start, bool(titled))
-        subject = subject or known and _fronted(people, match.start())
+        subject = subject or start != first_letter or _leads(people, start, bool(titled))
+        subject = subject or known and _fronted(people, begin)
         people.names.append(Name(start, end, bare, gender, bool(known or titled), subject))
     _index(people)
     return people
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, int]]:
+    """Runs of capitalised words: where each begins with its « l' » or « d' », starts and ends."""
+    found = _CAPITALS.search(text)
+    while found:
+        start = begin = found.start()
+        before = text[start - 1 : start]
+        if before in ("'", "’") and text[start - 2 : start - 1] in ("d", "l"):
+            begin = start - 2
+            before = text[begin - 1 : begin]
+        if before and (before.isalnum() or before in "_'’-"):
+            end = start + 1
+        else:
+            end = _RUN.match(text, start).end()
+            yield begin, start, end
+        found = _CAPITALS.search(text, end)
 
 
 def add_known(people: People, known: list[tuple]) -> None:

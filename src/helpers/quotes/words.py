@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from helpers.quotes.lexicon import Lexicon, Verb
 
 _TOKEN = re.compile(
-    r"(?:\b(?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)|\w(?:\w|[-‐‑'’.&](?=\w))*|[^\w\s])",
-    re.IGNORECASE,
+    r"(?i:\b(?:[ldsnjmtc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w))|\w+(?:[-‐‑'’.&]\w+)*|[^\w\s]"
 )
 _NOUNS = {
     "fr": {
@@ -51,15 +50,12 @@ def split_words(text: str, start: int, end: int) -> Words:
     >>> split_words("l'expert a dit", 0, 14).text
     ["l'", 'expert', 'a', 'dit']
     """
-    found = [
-        (match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-    ]
-    return Words(
-        [word for word, _, _ in found],
-        [word.lower().replace("’", "'") for word, _, _ in found],
-        [first for _, first, _ in found],
-        [last for _, _, last in found],
-    )
+    spans = [match.span() for match in _TOKEN.finditer(text, start, end)]
+    words = [text[first:last] for first, last in spans]
+    low = [word.lower() for word in words]
+    if text.find("’", start, end) >= 0:
+        low = [word.replace("’", "'") for word in low]
+    return Words(words, low, [first for first, _ in spans], [last for _, last in spans])
 
 
 def is_name(words: Words, index: int, lex: Lexicon) -> bool:
