@@ -75,15 +75,21 @@ def read_people(text: str, lex: Lexicon, sentences: list[int]) -> People:
         if name is None or (subject and " " not in name[2] and lex.has("break", name[2].lower())):
             continue
         start, end, bare, gender, titled = name
-        first = bare.split()[0]
-        titled = titled and not (bare.isupper() and len(bare) < 6)  # « le président de l'UMP »
-        known = lex.is_first_name(first) and " " in bare
-        gender = gender or lex.gender_of(first) or ""
+        known, own, acronym = _first_of(bare, lex.language)
+        titled = titled and not acronym  # « le président de l'UMP »
+        gender = gender or own
         subject = subject or start != first_letter or _leads(people, start, bool(titled))
         subject = subject or known and _fronted(people, begin)
         people.names.append(Name(start, end, bare, gender, bool(known or titled), subject))
     _index(people)
     return people
+
+
+@lru_cache(maxsize=50_000)
+def _first_of(bare: str, language: str) -> tuple[bool, str, bool]:
+    """Does a name begin with a known first name, of which gender, and is it an acronym?"""
+    gender = read_lexicon(language).gender_of(bare.split()[0])
+    return gender is not None and " " in bare, gender or "", bare.isupper() and len(bare) < 6
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, int]]:
@@ -227,14 +233,22 @@ def _title_in(words: str, language: str) -> str:
 
 def _index(people: People) -> None:
     for name in people.names:
-        words = name.text.split()
-        if 1 < len(words) <= 5 and not name.text.isupper():
-            for key in {words[-1].lower(), words[-1].split("-")[-1].lower(), words[0].lower()}:
-                people.full.setdefault(key, []).append(name)
+        for key in _keys(name.text):
+            people.full.setdefault(key, []).append(name)
     for name in people.names:
         if " " not in name.text:
             _inherit(name, people.full.get(name.text.lower(), ()))
     people.starts = [name.start for name in people.names]
+
+
+@lru_cache(maxsize=50_000)
+def _keys(name: str) -> tuple[str, ...]:
+    """What a full name is looked up by: its last word, the last part of that, its first word."""
+    words = name.split()
+    if not 1 < len(words) <= 5 or name.isupper():
+        return ()
+    last = words[-1].lower()
+    return tuple(dict.fromkeys((last, last.split("-")[-1], words[0].lower())))
 
 
 def _inherit(name: Name, longer) -> None:
