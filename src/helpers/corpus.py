@@ -74,7 +74,7 @@ def prepare(path: str | Path | None = None, tone: str = "fast", progress: bool =
     path = Path(path or CORPUS).expanduser().resolve()
     if not path.exists():
         raise FileNotFoundError(f"no corpus at {path}: give a file or folder that exists")
-    folder = PROCESSED / _fingerprint(path, tone)
+    folder = PROCESSED / fingerprint(path, tone)
     if (folder / "run.json").is_file():
         return folder
     PROCESSED.mkdir(parents=True, exist_ok=True)
@@ -89,15 +89,21 @@ def prepare(path: str | Path | None = None, tone: str = "fast", progress: bool =
     return folder
 
 
-def _fingerprint(path: Path, tone: str) -> str:
-    """Name a run after all that its tables depend on."""
+def fingerprint(path: Path, tone: str, *more: Path) -> str:
+    """Name a run after all it depends on: code, data, gazetteer, inputs, and `more` files.
+
+    Examples
+    --------
+    >>> len(fingerprint(CORPUS, "fast"))
+    16
+    """
     digest = hashlib.sha256(tone.encode())
     code = sorted(Path(__file__).parent.rglob("*.py"))
     data = sorted(p for p in DATA.rglob("*.*") if p.suffix in {".csv", ".tsv", ".json", ".npz"})
     data = [p for p in data if PROCESSED not in p.parents]
     gazetteer = [gazetteer_folder() / name for name in (ACTORS, FORMS)]
     inputs = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in [*code, *data, *gazetteer, *inputs]:
+    for file in [*code, *data, *gazetteer, *inputs, *more]:
         name = file.relative_to(path).as_posix() if path in file.parents else file.name
         digest.update(f"\0{name}\0{file.stat().st_size}\0".encode())
         with file.open("rb") as stream:

@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
+from helpers import tables
 from helpers.actors import load_gazetteer
 from helpers.analysis import analyse
 from helpers.articles import load_articles
+from helpers.corpus import fingerprint
 from helpers.editions import say
 from helpers.intervals import LEVEL, resample_weights
-from helpers.paths import CORPUS, DATA
+from helpers.paths import CORPUS, DATA, PROCESSED
 from helpers.tokens import word_spans
 
 GOLD = DATA / "gold"
@@ -41,7 +43,7 @@ TONE_NOTE = (
 
 
 def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS, tone: str = "fast") -> pd.DataFrame:
-    """Score every method against hand-checked articles.
+    """Score every method against hand-checked articles; scores of the same code and data are kept.
 
     Parameters
     ----------
@@ -69,11 +71,14 @@ def evaluate_gold(path: Path = GOLD, corpus: Path = CORPUS, tone: str = "fast") 
     >>> {"quotes", "mentions"} <= set(scores["method"])
     True
     """
-    gold = read_gold(path)
-    articles, found = analyse_checked(gold, corpus, tone)
-    outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
-    scores = [score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
-    return pd.concat(scores, ignore_index=True)
+    gold, files = read_gold(path), sorted(Path(path).glob("*.jsonl"))
+    kept = PROCESSED / f"scores-{fingerprint(Path(corpus).resolve(), tone, *files)}.parquet"
+    if not kept.is_file():
+        articles, found = analyse_checked(gold, corpus, tone)
+        outcomes = [compare(name, gold, found, articles) for name in METHODS if name in gold]
+        scores = [score(name, frame) for frame in outcomes for name in [frame.attrs["method"]]]
+        tables.write(pd.concat(scores, ignore_index=True), kept)
+    return pd.read_parquet(kept)
 
 
 def read_gold(path: Path = GOLD) -> dict[str, pd.DataFrame]:
