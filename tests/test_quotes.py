@@ -82,6 +82,11 @@ def test_indirect_speech(language, text, words, actor):
     assert found[["text", "kind", "actor"]].values.tolist() == [[words, "indirect", actor]]
 
 
+def test_a_text_that_speaks_has_no_speaker():
+    found = speech_of("Le traité, est-il précisé, reste tout à fait défensif.")
+    assert found["kind"].tolist() == ["indirect"] and pd.isna(found["speaker"][0])
+
+
 def test_an_incise_inside_the_marks():
     found = speech_of("« Nous irons, a lancé le président russe, et nous reviendrons. »")
     assert found["actor"].tolist() == ["vladimir-putin"]

@@ -182,7 +182,7 @@ def _closing(words: Words, last: int, lex: Lexicon):
 
 def _goes_on(words: Words, found: Found, last: int) -> bool:
     """« Le traité, a-t-il dit, reste défensif »: the clause goes on after the incise."""
-    stop = max(found.speaker[1], found.cue[1])
+    stop = max(place[1] for place in (found.speaker, found.cue) if place)
     after = next((n for n in range(last) if words.start[n] >= stop), last)
     comma = next((n for n in range(after, min(after + 12, last)) if words.text[n] == ","), last)
     return last - comma > 2
