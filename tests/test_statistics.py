@@ -90,7 +90,7 @@ def test_passages_escape_the_text_of_articles():
 
 
 def test_reliability_counts_how_often_the_likeliest_tone_is_right():
-    from helpers import evaluation
+    from helpers.tone_errors import tone_reliability
 
     text = "Kim met Putin. Kim left."
     articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
@@ -101,8 +101,8 @@ def test_reliability_counts_how_often_the_likeliest_tone_is_right():
     ])  # fmt: skip
     chances = {"p_negative": 0.1, "p_neutral": 0.2, "p_positive": 0.7}
     tones = gold.drop(columns="label").assign(label="positive", **chances)
-    table = evaluation.tone_reliability({"tones": gold}, {"tones": tones}, articles, bins=1)
+    table = tone_reliability({"tones": gold}, {"tones": tones}, articles, bins=1)
     assert table[["sureness", "right", "n"]].values.tolist() == [[pytest.approx(0.7), 0.5, 2]]
     assert table["right_low"][0] < 0.5 < table["right_high"][0]
-    empty = evaluation.tone_reliability({"tones": gold}, {"tones": tones[:0]}, articles)
+    empty = tone_reliability({"tones": gold}, {"tones": tones[:0]}, articles)
     assert not len(empty)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from helpers import tables
 from helpers.actors import load_gazetteer
@@ -171,29 +170,6 @@ def tone_confusion(path: Path = GOLD, tone: str = "fast") -> np.ndarray:
     return counts.fillna(0).to_numpy() + 0.5  # half a row in each cell: none is impossible
 
 
-def tone_reliability(gold: dict, found: dict, articles: pd.DataFrame, bins: int = 5):
-    """How often the likeliest tone is right, by how sure the method is (DeGroot, Fienberg, 1983).
-
-    Returns
-    -------
-    DataFrame
-        A row for each of `bins` equal parts of the sentences, least sure first: `sureness` (mean
-        probability of the likeliest label), `right` (share that agrees with the reader), its 95 %
-        interval `right_low`, `right_high` (Wilson, 1927), `n`.
-    """
-    rows = []
-    for _, g, f in _matched_tones(gold["tones"], found, articles):
-        chances = {label: getattr(f, f"p_{label}") for label in ("negative", "neutral", "positive")}
-        label = max(chances, key=chances.get)
-        rows.append((chances[label], label == g.label))
-    judged, table = np.array(sorted(rows), dtype=float).reshape(-1, 2), []
-    for part in np.array_split(judged, max(1, min(bins, len(judged)))) if rows else ():
-        hits, n = int(part[:, 1].sum()), len(part)
-        low, high = binomtest(hits, n).proportion_ci(LEVEL, "wilson")
-        table.append((part[:, 0].mean(), hits / n, low, high, n))
-    return pd.DataFrame(table, columns=["sureness", "right", "right_low", "right_high", "n"])
-
-
 def _traits(articles: pd.DataFrame) -> pd.DataFrame:
     marked = [sum(map(len, MARKED.findall(text))) / max(len(text), 1) for text in articles["text"]]
     groups = articles.assign(marked=marked).groupby("language")
@@ -273,13 +249,13 @@ def _compare_mentions(gold, found, articles):
 
 
 def _compare_tones(gold, found, articles):
-    for article_id, g, f in _matched_tones(gold, found, articles):
+    for article_id, g, f in match_tones(gold, found, articles):
         outcome = "hit" if g.label == f.label else "wrong"
         yield _row(article_id, g, f, g.label, g.label, f.label, outcome)
 
 
-def _matched_tones(gold, found, articles):
-    """Sentences toward a target that both sides judged."""
+def match_tones(gold, found, articles):
+    """Yield article id, gold row and found row of sentences toward a target both sides judged."""
     tones = found["tones"].dropna(subset=["target"])
     for target in sorted(set(gold["target"])):
         ours, theirs = (rows[rows["target"] == target] for rows in (gold, tones))

@@ -1,0 +1,79 @@
+"""How often the tone engines are wrong, in which language and voice, and whether they know it.
+
+In go the annotations and the engines' tables; out come shares that agree with the reader, macro-F1,
+net tone on both sides, and a reliability curve.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest
+
+from helpers.evaluation import LABELS, analyse_checked, match_tones
+from helpers.intervals import LEVEL, resample_weights
+from helpers.paths import CORPUS
+from helpers.tones.fitting import macro_f1
+from helpers.tones.scoring import ENGINES
+
+
+def tone_reliability(gold: dict, found: dict, articles: pd.DataFrame, bins: int = 5):
+    """How often the likeliest tone is right, by how sure the method is (DeGroot, Fienberg, 1983).
+
+    Returns
+    -------
+    DataFrame
+        A row for each of `bins` equal parts of the sentences, least sure first: `sureness` (mean
+        probability of the likeliest label), `right` (share that agrees with the reader), its 95 %
+        interval `right_low`, `right_high` (Wilson, 1927), `n`.
+    """
+    rows = []
+    for _, g, f in match_tones(gold["tones"], found, articles):
+        chances = {label: getattr(f, f"p_{label}") for label in ("negative", "neutral", "positive")}
+        label = max(chances, key=chances.get)
+        rows.append((chances[label], label == g.label))
+    judged, table = np.array(sorted(rows), dtype=float).reshape(-1, 2), []
+    for part in np.array_split(judged, max(1, min(bins, len(judged)))) if rows else ():
+        hits, n = int(part[:, 1].sum()), len(part)
+        low, high = binomtest(hits, n).proportion_ci(LEVEL, "wilson")
+        table.append((part[:, 0].mean(), hits / n, low, high, n))
+    return pd.DataFrame(table, columns=["sureness", "right", "right_low", "right_high", "n"])
+
+
+def compare_engines(gold: dict, corpus: Path = CORPUS) -> pd.DataFrame:
+    """Set both tone engines side by side on annotated sentences, by language and by voice.
+
+    Returns
+    -------
+    DataFrame
+        `engine`, `part` (all, a language, or a voice: narrator, quoted), `n` (sentences toward an
+        actor), `right` (share that agrees with the reader) and its 95 % interval `right_low`,
+        `right_high` (articles resampled), `macro_f1` (mean F1 of the three labels), `net` and
+        `net_gold` (share positive less share negative, as labelled and as the reader has it).
+    """
+    table = []
+    for engine in ENGINES:
+        articles, found = analyse_checked(gold, corpus, engine)
+        languages = articles.set_index("article_id")["language"]
+        rows = pd.DataFrame(
+            [(i, languages[i], "narrator" if g.voice == "narrator" else "quoted", g.label, f.label)
+             for i, g, f in match_tones(gold["tones"], found, articles)],
+            columns=["article_id", "language", "voice", "gold", "found"],
+        )  # fmt: skip
+        parts = [("all", rows), *rows.groupby("language"), *rows.groupby("voice")]
+        table += [{"engine": engine, "part": part, **_agree(some)} for part, some in parts]
+    return pd.DataFrame(table)
+
+
+def _agree(rows: pd.DataFrame) -> dict:
+    right = (rows["gold"] == rows["found"]).groupby(rows["article_id"]).agg(["sum", "size"])
+    hits, sizes = (resample_weights(len(right)) @ right.to_numpy()).T
+    low, high = np.quantile(hits / sizes, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    numbers = {label: number for number, label in enumerate(LABELS)}
+    gold, found = (rows[side].map(numbers).fillna(-1).to_numpy() for side in ("gold", "found"))
+    nets = {"net": found, "net_gold": gold}
+    return {
+        "n": len(rows), "right": (gold == found).mean(), "right_low": low, "right_high": high,
+        "macro_f1": macro_f1(gold, found),
+        **{name: (side == 2).mean() - (side == 0).mean() for name, side in nets.items()},
+    }  # fmt: skip
