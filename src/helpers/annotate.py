@@ -14,12 +14,13 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
-from helpers.agreement import PLACES, compare_pairs
+from helpers.agreement import PLACES, Agreement, agreement, find_disputed
 from helpers.analysis import write_text
 from helpers.corpus import Corpus
 from helpers.editions import say
 from helpers.evaluation import GOLD, read_gold
 from helpers.intervals import originals
+from helpers.passages import Passages
 from helpers.tables import defuse
 from helpers.tones import score_targets
 
@@ -133,36 +134,40 @@ def read_reader(corpus: Corpus, language: str, path: Path = GOLD) -> pd.DataFram
     return rows.assign(coder=READER)[COLUMNS]
 
 
-def invent_coder(
-    labels: pd.DataFrame, name: str, changed: float = 0.25, seed: int = 0
+def invent_coders(
+    labels: pd.DataFrame, changed: tuple[float, ...] = (0.25, 0.4), seed: int = 0
 ) -> pd.DataFrame:
-    """Invent a coder, to try things out: labels of which a share is changed by dice.
+    """Invent coders, to try things out: labels of which a share is changed by dice.
 
     Parameters
     ----------
     labels : DataFrame
         The labels of one coder.
-    name : str
-        "a" makes the coder "invented-a": nobody shall take it for a person.
-    changed : float
-        The share (0–1) of labels that become one of the two others.
+    changed : tuple of float
+        For each coder to invent the share (0–1) of labels that become one of the two others.
+    seed : int
+        The same seed changes the same labels.
 
     Returns
     -------
     DataFrame
-        The rows of `labels` with another `label` and `coder`.
+        The rows of `labels`, then the same for "invented-a", "invented-b" and so on: nobody shall
+        take them for people.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"label": ["neutral"] * 4, "coder": "reader"})
-    >>> invent_coder(rows, "a", 0.5)["label"].eq("neutral").sum()
-    np.int64(2)
+    >>> invented = invent_coders(rows, (0.5,))
+    >>> invented.loc[invented["coder"] == "invented-a", "label"].eq("neutral").tolist().count(True)
+    2
     """
-    random = np.random.default_rng(seed)
-    new = labels["label"].tolist()
-    for place in random.choice(len(new), round(changed * len(new)), replace=False):
-        new[place] = str(random.choice([label for label in LABELS if label != new[place]]))
-    return labels.assign(label=new, coder=f"{INVENTED}-{name}")
+    random, tables = np.random.default_rng(seed), [labels]
+    for letter, share in zip("abcdefgh", changed, strict=False):
+        new = labels["label"].tolist()
+        for place in random.choice(len(new), round(share * len(new)), replace=False):
+            new[place] = str(random.choice([label for label in LABELS if label != new[place]]))
+        tables.append(labels.assign(label=new, coder=f"{INVENTED}-{letter}"))
+    return pd.concat(tables, ignore_index=True)
 
 
 def read_labels(path: str | Path, language: str | None = None) -> pd.DataFrame:
@@ -321,7 +326,7 @@ def count_confusion(compared: pd.DataFrame) -> pd.DataFrame:
 def compare_coders(
     labels: pd.DataFrame, engine: str = "fast", distance: str = "nominal"
 ) -> pd.DataFrame:
-    """The agreement of each two people, and of each of them with the program.
+    """The agreement of all coders, and beside it that of the program with each of them.
 
     Parameters
     ----------
@@ -333,26 +338,78 @@ def compare_coders(
     Returns
     -------
     DataFrame
-        `pair` (both names), `between` ("two people" or "a person and the program"), then the
-        columns of `compare_pairs`; people first.
+        `who`, `between` ("the coders" or "a coder and the program"), then the columns of
+        `Agreement`; the coders together come first.
+
+    Raises
+    ------
+    ValueError
+        There is no such engine or distance.
 
     Examples
     --------
     >>> row = {"sentence": "a:0", "language": "en", "text": "Kyiv praised Seoul.", "start": 13,
     ...        "target": "Seoul", "end": 18, "label": "negative", "coder": "ann"}
-    >>> compare_coders(pd.DataFrame([row]))[["pair", "n_units"]].values.tolist()
-    [['ann – engine-fast', 1]]
+    >>> compare_coders(pd.DataFrame([row]))[["who", "n_units"]].values.tolist()
+    [['all coders', 0], ['ann', 1]]
     """
     program = compare_engine(labels, engine)
-    program = program.assign(label=program["engine"], coder=f"{ENGINE}-{engine}")[COLUMNS]
-    pairs = compare_pairs(to_units(pd.concat([labels, program])), distance)
-    alone = ~(pairs["coder_a"].str.startswith(ENGINE) | pairs["coder_b"].str.startswith(ENGINE))
-    pairs.insert(0, "between", np.where(alone, "two people", "a person and the program"))
-    flip = pairs["coder_a"].str.startswith(ENGINE)  # the person's name first
-    pairs.loc[flip, ["coder_a", "coder_b"]] = pairs.loc[flip, ["coder_b", "coder_a"]].to_numpy()
-    pairs.insert(0, "pair", pairs["coder_a"] + " – " + pairs["coder_b"])
-    order = pairs["between"].eq("two people").to_numpy()
-    return pairs.iloc[np.argsort(~order, kind="stable")].reset_index(drop=True)
+    program = program.assign(label=program["engine"], coder=f"{ENGINE}-{engine}")
+    rows = [("all coders", "the coders", *agreement(to_units(labels), distance))]
+    for coder, own in labels.groupby("coder", sort=True):
+        both = to_units(pd.concat([own, program[COLUMNS]]))
+        rows.append((coder, "a coder and the program", *agreement(both, distance)))
+    return pd.DataFrame(rows, columns=["who", "between", *Agreement._fields])
+
+
+def list_disputed(labels: pd.DataFrame) -> pd.DataFrame:
+    """The sentences on which coders differ, most disputed first.
+
+    Returns
+    -------
+    DataFrame
+        `sentence`, `language`, `text`, `target`, `start`, `end`, `share_agreed` (of pairs of
+        coders), `said` (who gave which label).
+
+    Examples
+    --------
+    >>> row = {"sentence": "a:0", "language": "en", "text": "Kyiv praised Seoul.", "start": 13,
+    ...        "target": "Seoul", "end": 18}
+    >>> rows = [{**row, "label": "negative", "coder": "ann"},
+    ...         {**row, "label": "positive", "coder": "bo"}]
+    >>> list_disputed(pd.DataFrame(rows))["said"].tolist()
+    ['negative: ann; positive: bo']
+    """
+    wide = find_disputed(to_units(labels))
+    said = []
+    for _, given in wide.drop(columns="share_agreed").iterrows():
+        who = {label: given.index[given == label] for label in LABELS}
+        said.append("; ".join(f"{say(k)}: {', '.join(v)}" for k, v in who.items() if len(v)))
+    rows = labels.drop_duplicates(UNIT)[SHOWN]
+    rows = rows.set_index(_key(rows)).loc[wide.index]
+    return rows.assign(share_agreed=wide["share_agreed"], said=said).reset_index(drop=True)
+
+
+def show_sentences(rows: pd.DataFrame, notes: list[str], n: int = 5) -> Passages:
+    """Show sentences with their target marked, and what some columns say of them above.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `text`, `start`, `end` and the columns of `notes`; a null says nothing.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"text": ["Kim <b>"], "start": [0], "end": [3], "said": ["ann"]})
+    >>> "said: ann</small><br><mark>Kim</mark> &lt;b&gt;" in show_sentences(rows, ["said"]).html
+    True
+    """
+    items = []
+    for row in rows.head(n).to_dict("records"):
+        known = [f"{say(name)}: {say(str(row[name]))}" for name in notes if pd.notna(row[name])]
+        small = html.escape(" · ".join(known))
+        items.append(f"<blockquote><small>{small}</small><br>{_mark(row)}</blockquote>")
+    return Passages("\n".join(items) or f"<p>{say('Nothing to show.')}</p>")
 
 
 def label_sentences(sentences: pd.DataFrame, coder: str, folder: str | Path) -> "Labeller":
@@ -437,8 +494,7 @@ class Labeller:
                     file=str(self.path))  # fmt: skip
         if self.place < total:
             row = self.sentences.iloc[self.place]
-            before, name, after = row.text[: row.start], row.target, row.text[row.end :]
-            text = f"{html.escape(before)}<mark>{html.escape(name)}</mark>{html.escape(after)}"
+            text = _mark(row)
             said = self.given.get(keys[self.place])
             state += " · " + say("you said: {label}", label=say(said)) if said else ""
         else:
@@ -476,6 +532,13 @@ def _key(rows: pd.DataFrame) -> pd.Series:
     """A sentence toward an actor in one word or two."""
     span = rows["start"].astype(str) + "-" + rows["end"].astype(str)
     return rows["sentence"].astype(str) + " " + span
+
+
+def _mark(row) -> str:
+    """A sentence as HTML, its target marked."""
+    text, start, end = row["text"], row["start"], row["end"]
+    before, name, after = map(html.escape, (text[:start], text[start:end], text[end:]))
+    return f"{before}<mark>{name}</mark>{after}"
 
 
 def _most_frequent(labels: pd.Series) -> str | None:
