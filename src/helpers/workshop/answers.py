@@ -133,15 +133,11 @@ def count_frequent(corpus: Corpus, which: str) -> int:
     return {"sure": int(sure.sum()), "unsure": int((~sure).sum()), "all": len(frequent)}[which]
 
 
-def draw_known(corpus: Corpus) -> pd.DataFrame:
-    """The reader's labels of the sentences that this edition's episode 5 draws."""
-    reader = annotate.read_reader(corpus, edition())
-    return annotate.draw_sentences(reader, DRAWN, by="label").merge(reader)
-
-
 def share_equal(corpus: Corpus, coder: str) -> float:
-    """On what share of the drawn sentences a coder gives the reader's label."""
-    labels = annotate.invent_coders(draw_known(corpus))
+    """On what share of the sentences that episode 5 draws a coder gives the reader's label."""
+    reader = annotate.read_reader(corpus, edition())
+    known = annotate.draw_sentences(reader, DRAWN, by="label").merge(reader)
+    labels = annotate.invent_coders(known)
     wide = labels.pivot(index="sentence", columns="coder", values="label")
     return float((wide["reader"] == wide[coder]).mean())
 
@@ -154,16 +150,17 @@ def nearest_of_lazy(corpus: Corpus) -> str:
     return "zero" if abs(found.alpha) < abs(found.alpha - found.share_agreed) else "share"
 
 
-def share_of_negative(corpus: Corpus, whose: str, engine: str = "fast") -> float:
+def share_of_negative(corpus: Corpus, whose: str) -> float:
     """Of what the reader (or the program) calls negative, how much the other does too."""
-    table = annotate.count_confusion(annotate.compare_engine(draw_known(corpus), engine))
+    reader = annotate.read_reader(corpus, edition())
+    table = annotate.count_confusion(annotate.compare_engine(reader))
     total = table.loc["negative"] if whose == "reader" else table["negative"]
     return float(table.loc["negative", "negative"] / total.sum())
 
 
 def count_agreed(corpus: Corpus) -> dict[str, int]:
-    """On how many of the drawn sentences the program gives the reader's label."""
-    compared = annotate.compare_engine(draw_known(corpus))
+    """On how many of the reader's sentences the program gives the same label."""
+    compared = annotate.compare_engine(annotate.read_reader(corpus, edition()))
     return {"agreed": int((compared["steps"] == 0).sum()), "total": len(compared)}
 
 
@@ -264,10 +261,7 @@ EXERCISES = {
     "5.2": Exercise(nearest_of_lazy),
     "5.3": Exercise(
         lambda c: share_of_negative(c, "reader"),
-        {
-            "column": lambda c: share_of_negative(c, "program"),
-            "careful": lambda c: share_of_negative(c, "reader", "careful"),
-        },
+        {"column": lambda c: share_of_negative(c, "program")},
     ),
     "5.4": Exercise(count_agreed, claim=True),
 }
