@@ -338,7 +338,7 @@ def compare_coders(
     Returns
     -------
     DataFrame
-        `who`, `between` ("the coders" or "a coder and the program"), then the columns of
+        `who`, `compared` ("the coders" or "a coder and the program"), then the columns of
         `Agreement`; the coders together come first.
 
     Raises
@@ -359,7 +359,7 @@ def compare_coders(
     for coder, own in labels.groupby("coder", sort=True):
         both = to_units(pd.concat([own, program[COLUMNS]]))
         rows.append((coder, "a coder and the program", *agreement(both, distance)))
-    return pd.DataFrame(rows, columns=["who", "between", *Agreement._fields])
+    return pd.DataFrame(rows, columns=["who", "compared", *Agreement._fields])
 
 
 def list_disputed(labels: pd.DataFrame) -> pd.DataFrame:
@@ -501,7 +501,7 @@ class Labeller:
             text = say("That was the last sentence.")
         trouble = f"<p><b>{html.escape(self.trouble)}</b></p>" if self.trouble else ""
         return (
-            f'<p style="font-size:1.25em;line-height:1.5;max-width:40em">{text}</p>'
+            f'<p style="font-size:1.25em;line-height:1.5;max-width:40em;min-height:6em">{text}</p>'
             f'{trouble}<p role="status">{html.escape(state)}</p>'
         )
 
