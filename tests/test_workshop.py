@@ -326,16 +326,25 @@ def test_anatomy_of_an_episode(path):
 
 def test_the_plan_takes_ninety_minutes_as_the_episodes_say():
     plan = (generate.WORKSHOP / "INSTRUCTOR.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (\d+)–(\d+) \| ([^|]*) \|", plan, re.M)
-    edges = [(int(begin), int(end)) for begin, end, _ in rows]
-    assert edges[0][0] == 0 and edges[-1][1] == 90
-    assert all(a[1] == b[0] for a, b in zip(edges, edges[1:], strict=False))
-    spent = {what: end - begin for (begin, end), (_, _, what) in zip(edges, rows, strict=True)}
+    main, _, instead = plan.partition("### Episode 5 in the place of episode 4")
+    main, instead = _minutes(main), _minutes(instead)
+    assert next(iter(main.values()))[0] == 0 and list(main.values())[-1][1] == 90
+    for rows in (list(main.values()), list(instead.values())):
+        assert all(a[1] == b[0] for a, b in zip(rows, rows[1:], strict=False))
+    places = [main[what.replace("5", "4")] for what in instead]
+    assert places == list(instead.values()), "episode 5 takes the minutes of episode 4"
+    spent = {what: end - begin for what, (begin, end) in (main | instead).items()}
     for path in SOLUTIONS:
         teaching, exercises = minutes_of(path)
         number = path.stem[0]
         assert spent[f"{number} exercises"] == exercises
         assert spent[f"{number} teach"] + spent[f"{number} discuss"] == teaching
+
+
+def _minutes(plan):
+    """What a table of the plan does from which minute to which, in its order."""
+    rows = re.findall(r"^\| (\d+)–(\d+) \| ([^|]*) \|", plan, re.M)
+    return {what: (int(begin), int(end)) for begin, end, what in rows}
 
 
 def test_glossary_is_whole_in_four_languages():

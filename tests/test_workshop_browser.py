@@ -1,11 +1,13 @@
-"""A learner in JupyterLab: wrong, told why, right; a question; a restart; no foreign request."""
+"""A learner in JupyterLab: wrong, told why, right; a question; a restart; labels saved by a click;
+no foreign request."""
 
 import pytest
 from browser import find_faults, keep, listen
 
 from helpers.corpus import open_corpus
 
-EPISODE = "notebooks/workshop/1-load-and-look.ipynb"
+FIRST = "notebooks/workshop/1-load-and-look.ipynb"
+LABELLING = "notebooks/workshop/fr/5-label-tone.ipynb"
 OPEN = """async path => { const app = window.jupyterapp;
     await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
     const panel = app.shell.currentWidget;
@@ -24,15 +26,15 @@ ANSWER = 'french = articles[articles["language"] == "{}"]\ncheck("1.1", len(fren
 
 
 @pytest.fixture
-def page(lab, browser):
-    """The first episode, open in a workspace of its own."""
+def page(lab, browser, request):
+    """An episode (the first unless a test names another), open in a workspace of its own."""
     open_corpus()
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.set_default_timeout(60_000)
     page.requests, page.problems = listen(page)
     page.goto(lab.replace("/notebooks?", "/learner?"))
     page.wait_for_function("window.jupyterapp?.shell.currentWidget")
-    page.evaluate(OPEN, EPISODE)
+    page.evaluate(OPEN, getattr(request, "param", FIRST))
     yield page
     page.close()
 
@@ -71,4 +73,35 @@ def test_a_learner_is_wrong_then_right(page):
     page.wait_for_timeout(1000)  # what a question would fetch, it fetches by now
     page.evaluate(RESTART)
     assert "is not known yet" in run(page, "w1-ex1-code")
+    assert not page.requests and not page.problems
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [LABELLING], indirect=True)
+def test_a_learner_labels_and_a_rerun_goes_on(page):
+    cells = ["w5-setup", "w5-parameters-code", "w5-draw-code", "w5-label-code"]
+    for cell in cells:
+        run(page, cell)
+    state, mark = page.locator("p[role=status]"), page.locator(".widget-html mark")
+    state.get_by_text("0 sur 24").wait_for()
+    first = mark.inner_text()
+    page.get_by_role("button", name="négatif").click()
+    state.get_by_text("1 sur 24").wait_for()
+    page.get_by_role("button", name="passer").press("Enter")
+    state.get_by_text("2 sur 24").wait_for()
+    keep(page, "workshop-labelling")
+    page.get_by_role("button", name="retour").click()
+    page.get_by_role("button", name="retour").click()
+    state.get_by_text("vous avez dit : négatif").wait_for()
+    assert mark.inner_text() == first
+    assert not find_faults(page, ".widget-vbox")
+    run(page, "w5-label-code")
+    state.get_by_text("2 sur 24").wait_for()
+    assert mark.inner_text() != first, "a rerun goes on where one stopped"
+    run(page, "w5-practice-code")
+    run(page, "w5-own-code")
+    shown = page.locator(".jp-RenderedHTMLCommon td", has_text="me")
+    shown.first.wait_for()
+    page.evaluate(CHOOSE, "w5-own-code")
+    keep(page, "workshop-labels-counted")
     assert not page.requests and not page.problems

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers import speech
+from helpers import annotate, speech
 from helpers.actors import load_gazetteer
+from helpers.agreement import agreement as measure_agreement
 from helpers.corpus import Corpus
+from helpers.editions import edition
 from helpers.evaluation import tone_confusion
 from helpers.intervals import originals
 from helpers.networks import is_sure
@@ -21,6 +23,7 @@ from helpers.tones.model import LABELS
 OURS = ("russia", "dprk")
 PAIR = ("kim-jong-un", "vladimir-putin")
 OFTEN = 20
+DRAWN = 24
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,37 @@ def count_frequent(corpus: Corpus, which: str) -> int:
     return {"sure": int(sure.sum()), "unsure": int((~sure).sum()), "all": len(frequent)}[which]
 
 
+def share_equal(corpus: Corpus, coder: str) -> float:
+    """On what share of the sentences that episode 5 draws a coder gives the reader's label."""
+    reader = annotate.read_reader(corpus, edition())
+    known = annotate.draw_sentences(reader, DRAWN, by="label").merge(reader)
+    labels = annotate.invent_coders(known)
+    wide = labels.pivot(index="sentence", columns="coder", values="label")
+    return float((wide["reader"] == wide[coder]).mean())
+
+
+def nearest_of_lazy(corpus: Corpus) -> str:
+    """Where alpha lies if somebody always says neutral: near the share of equal labels, or zero."""
+    reader = annotate.read_reader(corpus, edition())
+    lazy = reader.assign(label="neutral", coder="lazy")
+    found = measure_agreement(annotate.to_units(pd.concat([reader, lazy])))
+    return "zero" if abs(found.alpha) < abs(found.alpha - found.share_agreed) else "share"
+
+
+def share_of_negative(corpus: Corpus, whose: str) -> float:
+    """Of what the reader (or the program) calls negative, how much the other does too."""
+    reader = annotate.read_reader(corpus, edition())
+    table = annotate.count_confusion(annotate.compare_engine(reader))
+    total = table.loc["negative"] if whose == "reader" else table["negative"]
+    return float(table.loc["negative", "negative"] / total.sum())
+
+
+def count_agreed(corpus: Corpus) -> dict[str, int]:
+    """On how many of the reader's sentences the program gives the same label."""
+    compared = annotate.compare_engine(annotate.read_reader(corpus, edition()))
+    return {"agreed": int((compared["steps"] == 0).sum()), "total": len(compared)}
+
+
 def _direct(corpus: Corpus) -> int:
     return int((select(corpus)["kind"] == "direct").sum())
 
@@ -220,4 +254,14 @@ EXERCISES = {
     "4.5": Exercise(
         lambda c: {"n": find_pair(c)["n_both"], "expected": find_pair(c)["expected"]}, claim=True
     ),
+    "5.1": Exercise(
+        lambda c: share_equal(c, "invented-a"),
+        {"itself": lambda c: 1, "other": lambda c: share_equal(c, "invented-b")},
+    ),
+    "5.2": Exercise(nearest_of_lazy),
+    "5.3": Exercise(
+        lambda c: share_of_negative(c, "reader"),
+        {"column": lambda c: share_of_negative(c, "program")},
+    ),
+    "5.4": Exercise(count_agreed, claim=True),
 }

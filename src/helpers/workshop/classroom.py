@@ -27,7 +27,7 @@ from helpers.paths import ROOT
 
 KEPT = ("data", "notebooks", "src", "docs", "Makefile", "README.md", "CITATION.cff", "LICENSE",
         "LICENSE-DATA", "pyproject.toml", "requirements.lock")  # fmt: skip
-LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "processed"}
+LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "processed", "labels"}
 STARTERS = ROOT / "src" / "helpers" / "templates" / "classroom"
 ENTRY = re.compile(r"^([\w.-]+)==([^\s;]+)\s*(?:;([^\\\n]*))?((?:\\\n\s+--hash=\S+\s*)+)", re.M)
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
