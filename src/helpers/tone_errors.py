@@ -10,11 +10,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from helpers.evaluation import LABELS, analyse_checked, match_tones
+from helpers.agreement import agreement
+from helpers.evaluation import GOLD, LABELS, analyse_checked, match_tones
 from helpers.intervals import LEVEL, resample_weights
 from helpers.paths import CORPUS
 from helpers.tones.fitting import macro_f1
 from helpers.tones.scoring import ENGINES
+
+CODED = "tone-??.csv"
 
 
 def tone_reliability(gold: dict, found: dict, articles: pd.DataFrame, bins: int = 5):
@@ -63,6 +66,27 @@ def compare_engines(gold: dict, corpus: Path = CORPUS) -> pd.DataFrame:
         parts = [("all", rows), *rows.groupby("language"), *rows.groupby("voice")]
         table += [{"engine": engine, "part": part, **_agree(some)} for part, some in parts]
     return pd.DataFrame(table)
+
+
+def measure_coding(folder: Path = GOLD) -> pd.DataFrame:
+    """How far the two passes over the labelled sentences agree, by language and what was judged.
+
+    Returns
+    -------
+    DataFrame
+        `language`, `judged` (a target, or the event), `sentences`, then the columns of
+        `agreement.Agreement`: Krippendorff's alpha with its 95 % interval, units, coders, share.
+    """
+    rows = pd.concat([pd.read_csv(path) for path in sorted(folder.glob(CODED))], ignore_index=True)
+    rows["judged"] = np.where(rows["start"].isna(), "event", "target")
+    labels = rows.drop(columns="label").rename_axis("unit").reset_index().melt(
+        ["unit", "sentence", "language", "judged"], ["coder_a", "coder_b"], "coder", "label"
+    )  # fmt: skip
+    return pd.DataFrame([
+        {"language": language, "judged": judged, "sentences": part["sentence"].nunique()}
+        | agreement(part)._asdict()
+        for (language, judged), part in labels.groupby(["language", "judged"])
+    ])  # fmt: skip
 
 
 def _agree(rows: pd.DataFrame) -> dict:
