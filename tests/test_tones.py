@@ -11,6 +11,7 @@ from helpers import tables
 from helpers.analysis import analyse
 from helpers.paths import DATA
 from helpers.tones import careful, score_targets, summarise_tones
+from helpers.tones.amounts import compare_amounts
 from helpers.tones.encoder import LONGEST, Encoder, model_file
 from helpers.tones.summaries import correct_shares
 
@@ -206,3 +207,29 @@ def test_a_missing_package_is_named(monkeypatch):
         model_file()
     monkeypatch.undo()
     model_file.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("매출은 1,310만 유로에서 870만 유로로 줄었다.", [-2.0]),
+        ("순손실은 2008년 240만 유로, 2009년 310만 유로였다.", [-2.0]),
+        ("순손실은 2009년 310만 유로, 2008년 240만 유로였다.", [-2.0]),
+        ("영업이익 EUR 7.6 mn (EUR 6.4 mn)", [2.0]),
+        ("운송비는 1억 2천만 원으로 지난해의 1억 5천만 원보다 적었다.", [2.0]),
+        ("주당순이익은 0.37유로, 1년 전에는 0.37유로였다.", []),
+        ("이 회사는 매출 300만 유로, 직원 20명이다.", []),
+        ("2023년 9월에서 2024년 6월로 회담이 미뤄졌다.", []),
+        ("북한은 2월에 90발, 6월에 120발을 쏘았다.", []),
+        ("", []),
+        ("이익 " + "9" * 3000 + "년 " + "8 " * 3000 + "년", []),
+    ],
+)
+def test_two_amounts_side_by_side(text, values):
+    assert [found.value for found in compare_amounts(text)] == values
+
+
+def test_amounts_are_named_as_evidence():
+    row = tone("영업이익은 310만 유로에서 520만 유로로 바뀌었다.", language="ko")
+    assert row["label"] == "positive"
+    assert "310만 유로에서 520만 유로 +2.0" in row["evidence"]

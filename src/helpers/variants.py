@@ -77,6 +77,6 @@ def _vectors(texts: list[str]) -> dict[str, np.ndarray]:
     encoder = Encoder(model_file(), layers=12)
     rows = {}
     for one in encoder.encode([f"query: {text}" for text in texts], [None] * len(texts)):
-        vector = one.vector[-one.states.shape[-1] :]
+        vector = one.vector[: one.states.shape[-1]]
         rows[texts[one.place]] = vector / np.linalg.norm(vector)
     return rows

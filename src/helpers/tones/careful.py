@@ -163,7 +163,7 @@ def explain(one: Encoded, text: str, span: tuple | None, direction: np.ndarray) 
     width = one.states.shape[-1]
     pulls = one.states @ direction[width:]
     if span is None:
-        pulls = pulls + one.states @ direction[:width]
+        pulls = pulls + one.last @ direction[:width]
     words = {}
     for (start, end), pull in zip(one.cut.spans, pulls.tolist(), strict=True):
         if span is not None and start < span[1] and end > span[0]:

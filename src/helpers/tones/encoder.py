@@ -38,11 +38,16 @@ class Cut(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """A text's place in the input, its vector (2 × width), and its pieces' states and places."""
+    """A text's place in the input, its vector (2 × width), its pieces' states, and their places.
+
+    `states` are those below the last layer; `last` those of the target's pieces above it (of all
+    pieces where there is no target).
+    """
 
     place: int
     vector: np.ndarray
     states: np.ndarray
+    last: np.ndarray
     cut: Cut
 
 
@@ -100,13 +105,15 @@ class Encoder:
         """Yield what each text became, batch by batch, in order of length.
 
         Of a long text only the 126 pieces around the target count, without a target (None) the
-        first 126. The vector is the target's mean (the whole text's without one), then the text's.
+        first 126. The vector is the mean of the target (of the whole text without one) above the
+        last layer, then that of the whole text below it. The last layer runs for the target only.
         """
         cut = [self.cut(text, span) for text, span in zip(texts, spans, strict=True)]
-        order = sorted(range(len(texts)), key=lambda place: len(cut[place].numbers))
+        order = sorted(range(len(texts)), key=lambda place: _size(cut[place]))
         batch = []
         for place in order:
-            if batch and len(cut[place].numbers) * (len(batch) + 1) > BATCH_PIECES:
+            full = batch and len(cut[place].numbers) * (len(batch) + 1) > BATCH_PIECES
+            if batch and (full or _size(cut[place])[0] != _size(cut[batch[0]])[0]):
                 yield from self._read(batch, cut)
                 batch = []
             batch.append(place)
@@ -144,21 +151,44 @@ class Encoder:
         for row, place in enumerate(batch):
             targets[row, cut[place].left : cut[place].right] = 1
         states += targets[:, :, None] * self.mark
-        states = self._run(self.layers[MARKED:], states, real)
-        vectors = pool(states, targets, real)
-        for row, place in enumerate(batch):
-            found = cut[place]
-            yield Encoded(place, vectors[row], states[row, 1 : 1 + len(found.spans)], found)
+        states = self._run(self.layers[MARKED:-1], states, real)
+        ends = [
+            (cut[n].left, cut[n].right) if cut[n].right else (0, len(cut[n].numbers)) for n in batch
+        ]
+        last = self._finish(states, real, ends)
+        for row, (place, (left, right)) in enumerate(zip(batch, ends, strict=True)):
+            found, size = cut[place], len(cut[place].numbers)
+            target = last[row, : right - left]
+            vector = np.concatenate([target.mean(axis=0), states[row, :size].mean(axis=0)])
+            inner = target if found.right else target[1:-1]
+            yield Encoded(place, vector, states[row, 1 : size - 1], inner, found)
+
+    def _finish(self, states, real, ends) -> np.ndarray:
+        """The last layer, for the pieces from `ends` on: states (rows, longest target, width)."""
+        layer, (rows, longest) = self.layers[-1], real.shape
+        size = max(right - left for left, right in ends)
+        picked = np.array([np.minimum(left + np.arange(size), longest - 1) for left, _ in ends])
+        own = states[np.arange(rows)[:, None], picked].reshape(-1, self.width)
+        cut = self.width
+        query = own @ layer["qkv.w"][:, :cut] + layer["qkv.b"][:cut]
+        both = states.reshape(-1, self.width) @ layer["qkv.w"][:, cut:] + layer["qkv.b"][cut:]
+        query = query.reshape(rows, size, self.heads, -1).transpose(0, 2, 1, 3)
+        key, value = both.reshape(rows, longest, 2, self.heads, -1).transpose(2, 0, 3, 1, 4)
+        mixed = _mix(query, key, value, _hide(real)).transpose(0, 2, 1, 3).reshape(own.shape)
+        return self._pass(layer, own, mixed).reshape(rows, size, -1)
 
     def _run(self, layers, states, real) -> np.ndarray:
-        hidden = None if real.all() else np.where(real, 0.0, -1e9).astype(np.float32)
+        hidden = _hide(real)
         flat = states.reshape(-1, self.width)
         for layer in layers:
             flat = self._apply(layer, flat, hidden, real.shape)
         return flat.reshape(states.shape)
 
     def _apply(self, layer, states, hidden, shape) -> np.ndarray:
-        mixed = self._attend(_times(states, layer, "qkv"), hidden, shape)
+        return self._pass(layer, states, self._attend(_times(states, layer, "qkv"), hidden, shape))
+
+    def _pass(self, layer, states, mixed) -> np.ndarray:
+        """What follows attention in a layer: its output, the inner layer, both normalised."""
         mixed = _times(mixed, layer, "ao")
         mixed += states
         states = _normalise(mixed, layer["aln.w"], layer["aln.b"], self._epsilon)
@@ -167,17 +197,9 @@ class Encoder:
         return _normalise(inner, layer["oln.w"], layer["oln.b"], self._epsilon)
 
     def _attend(self, three, hidden, shape) -> np.ndarray:
-        """Softmax without the usual shift: scores are held below e^80, which 32 bits can hold."""
         rows, longest = shape
         three = three.reshape(rows, longest, 3, self.heads, -1).transpose(2, 0, 3, 1, 4)
-        query, key, value = np.ascontiguousarray(three)
-        scores = query @ key.transpose(0, 1, 3, 2)
-        np.minimum(scores, np.float32(HIGHEST), out=scores)
-        if hidden is not None:
-            scores += hidden[:, None, None, :]
-        np.exp(scores, out=scores)
-        mixed = scores @ value
-        mixed /= scores @ np.ones((longest, 1), dtype=np.float32)
+        mixed = _mix(*np.ascontiguousarray(three), hidden)
         return mixed.transpose(0, 2, 1, 3).reshape(rows * longest, -1)
 
     def _layer(self, number: int, changes: dict) -> dict[str, np.ndarray]:
@@ -224,16 +246,25 @@ class Encoder:
         return np.frombuffer(self._map, "<f4", size // 4, start)
 
 
-def pool(states: np.ndarray, targets: np.ndarray, real: np.ndarray) -> np.ndarray:
-    """Mean vector of the target's pieces beside that of all pieces (which stands in for none)."""
-    real = real.astype(np.float32)
-    none = targets.sum(axis=1, keepdims=True) == 0
-    targets = np.where(none, real, targets)
-    parts = [
-        np.einsum("rp,rpw->rw", which, states) / which.sum(axis=1, keepdims=True)
-        for which in (targets, real)
-    ]
-    return np.concatenate(parts, axis=1)
+def _size(cut: Cut) -> tuple[bool, int]:
+    """Texts with a target apart from those without, each by length."""
+    return not cut.right, len(cut.numbers)
+
+
+def _hide(real: np.ndarray) -> np.ndarray | None:
+    return None if real.all() else np.where(real, 0.0, -1e9).astype(np.float32)
+
+
+def _mix(query, key, value, hidden) -> np.ndarray:
+    """Softmax without the usual shift: scores are held below e^80, which 32 bits can hold."""
+    scores = query @ key.transpose(0, 1, 3, 2)
+    np.minimum(scores, np.float32(HIGHEST), out=scores)
+    if hidden is not None:
+        scores += hidden[:, None, None, :]
+    np.exp(scores, out=scores)
+    mixed = scores @ value
+    mixed /= scores @ np.ones((key.shape[2], 1), dtype=np.float32)
+    return mixed
 
 
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", (16,))])

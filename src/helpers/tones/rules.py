@@ -9,6 +9,7 @@ speech verbs, agents. Nothing here knows about targets.
 import re
 from bisect import bisect_left
 
+from helpers.tones.amounts import compare_amounts
 from helpers.tones.lexicon import Entry, Lexicon
 
 _MARKS = r"[,;:()—–«»“”„\"!?…]"
@@ -84,7 +85,16 @@ def read(text: str, lexicon: Lexicon) -> Reading:
             reader.take(index, match.start(), match.end(), entry)
         if index == LONGEST:
             break
-    return reader.finish()
+    return _with_amounts(reader.finish()) if lexicon.language == "ko" else reader.finish()
+
+
+def _with_amounts(reading: "Reading") -> "Reading":
+    """Add what two amounts side by side tell, as if it were a word."""
+    for found in compare_amounts(reading.text[:LONGEST]):
+        entry = Entry("amounts", found.value, found.value, found.value)
+        reading.hits.append(Hit(0, found.start, found.end, entry))
+    reading.hits.sort(key=lambda hit: hit.start)
+    return reading
 
 
 class _Reader:

@@ -16,9 +16,9 @@ BUCKETS = ("near", "aside")
 SUMS = [f"{sign}_{own}_{bucket}" for bucket in BUCKETS for own in ("news", "base")
         for sign in ("neg", "pos")]  # fmt: skip
 MARKS = ["in_quote", "with_quote", "speaks", "source", "after_by"]
-SAID = -1
+SAID, AMOUNTS = -1, 2.0
 FEATURES = [*SUMS, *MARKS]
-EVENT_FEATURES = ["neg_news", "pos_news", "neg_base", "pos_base"]
+EVENT_FEATURES = ["neg_news", "pos_news", "neg_base", "pos_base", "amounts"]
 CHARACTERS = {"ko": 3.0}
 REACH, BREAK, CONTRAST, SPEECH_REACH = 8.0, 2.0, 25.0, 25
 _OBJECT, _SUBJECT = ("을", "를"), ("이", "가", "은", "는", "께", "도")
@@ -65,15 +65,18 @@ def judge(reading: Reading, start: int, end: int, language: str) -> tuple[list, 
 
 def judge_event(reading: Reading) -> tuple[list, list]:
     """Weigh the words of a reading as the event it tells; as `judge`, side 0."""
-    sums, words = [0.0] * 4, []
+    sums, amounts, words = [0.0] * 4, 0.0, []
     for hit in reading.hits:
         value = hit.entry.event * hit.factor
         weight = 1.0
         if reading.contrasts:
             weight = 1.3 if hit.start > reading.contrasts[-1] else 0.6
         words.append((hit, value, weight, 0, 0))
-        sums[(0 if hit.entry.own else 2) + (value > 0)] += abs(value) * weight
-    return [log1p(value) for value in sums], words
+        if hit.entry.kind == "amounts":
+            amounts += value
+        else:
+            sums[(0 if hit.entry.own else 2) + (value > 0)] += abs(value) * weight
+    return [*(log1p(value) for value in sums), max(-AMOUNTS, min(amounts, AMOUNTS))], words
 
 
 def _weight(reading, hit, start, end, side, size):

@@ -59,7 +59,8 @@ def read_own(language: str, folder: Path = GOLD) -> pd.DataFrame:
 def fit_fast(sets: dict[str, pd.DataFrame]) -> dict[str, dict]:
     """Fit the fast engine: en and ru on their sets, fr and ko on both together.
 
-    What a sentence tells as an event is fitted on the project's own French and Korean sentences.
+    What a sentence tells as an event is fitted on the project's own sentences: French and Korean
+    each on theirs, English and Russian on both together.
     """
     models = {language: fitting.fit_language(rows, language) for language, rows in sets.items()}
     for language, model in models.items():
@@ -67,11 +68,12 @@ def fit_fast(sets: dict[str, pd.DataFrame]) -> dict[str, dict]:
         print(f"{language}: macro-F1 {score:.3f} on unseen sentences")
     shared = fitting.fit_shared(sets)
     shared[:, -1] += fitting.log_shares(sets["en"]) - np.log(1 / 3)
-    event = fitting.fit_events({language: read_own(language) for language in OWN})
+    own = {language: read_own(language) for language in OWN}
     for language in OWN:
         models[language] = {"target": shared, "lean": np.zeros(3)}
-    for model in models.values():
-        model["event"], model["event_lean"] = event, np.zeros(3)
+    for language, model in models.items():
+        some = {language: own[language]} if language in own else own
+        model["event"], model["event_lean"] = fitting.fit_events(some), np.zeros(3)
     return models
 
 

@@ -101,12 +101,13 @@ class Network:
         states, targets, real = (torch.from_numpy(part) for part in _pad(texts))
         states = states + targets[:, :, None] * self.learnt["mark"]
         hidden = torch.where(real > 0, 0.0, -1e9)[:, None, None, :]
-        for number in range(MARKED, LAYERS):
+        for number in range(MARKED, LAYERS - 1):
             states = self._layer(number, states, hidden)
+        last = self._layer(LAYERS - 1, states, hidden)
         targets = torch.where(targets.sum(1, keepdim=True) == 0, real, targets)
         parts = [
-            torch.einsum("rp,rpw->rw", which, states) / which.sum(1, keepdim=True)
-            for which in (targets, real)
+            torch.einsum("rp,rpw->rw", which, seen) / which.sum(1, keepdim=True)
+            for which, seen in ((targets, last), (real, states))
         ]
         pooled = torch.nn.functional.dropout(torch.cat(parts, dim=1), DROPOUT, train)
         weights = torch.stack([self.learnt[f"head.{name}"] for name in self.names])[heads]
