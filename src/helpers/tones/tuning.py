@@ -38,9 +38,15 @@ def prepare(encoder: Encoder, texts: list[str], spans: list[tuple | None]) -> li
 
 
 def tune(
-    encoder: Encoder, texts: list[Prepared], labels: np.ndarray, heads: np.ndarray, names: list[str]
+    encoder: Encoder,
+    texts: list[list[Prepared]],
+    labels: np.ndarray,
+    heads: np.ndarray,
+    names: list[str],
 ) -> dict[str, np.ndarray]:
     """Train on all rows given; head `names[heads[row]]` judges a row.
+
+    A row may have several versions: each time it comes, one is drawn.
 
     Returns
     -------
@@ -57,7 +63,8 @@ def tune(
     bar = tqdm(total=steps, desc="tuning", disable=None)
     while bar.n < steps:
         for rows in _batches(texts, draw)[: steps - bar.n]:
-            logits = network.logits([texts[row] for row in rows], heads[rows], train=True)
+            drawn = [texts[row][draw.integers(len(texts[row]))] for row in rows]
+            logits = network.logits(drawn, heads[rows], train=True)
             loss = torch.nn.functional.cross_entropy(
                 logits, torch.from_numpy(labels[rows]), label_smoothing=SMOOTHING
             )
@@ -161,10 +168,10 @@ def _optimiser(network: Network, rows: int):
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, rate), steps
 
 
-def _batches(texts: list[Prepared], draw) -> list[np.ndarray]:
+def _batches(texts: list[list[Prepared]], draw) -> list[np.ndarray]:
     """All rows in batches of like length, in a drawn order."""
     rows, found = draw.permutation(len(texts)), []
-    lengths = np.array([len(text.states) for text in texts])
+    lengths = np.array([len(versions[0].states) for versions in texts])
     for at in range(0, len(rows), BATCH * BUCKET):
         some = rows[at : at + BATCH * BUCKET]
         some = some[np.argsort(lengths[some], kind="stable")]
