@@ -5,8 +5,8 @@ python benchmarks/tones.py --set fr=FILE --set ko=FILE       and JSON lines: tex
 
 One table: macro-F1 of three labels with a 95 % interval (sentences drawn again), accuracy on all
 and on the half it is surest of, net tone found and in the gold, calibration error (ECE, ten bins),
-and rows a CPU-second, the careful engine without its cache. `seen`: the engine was trained on the
-set, or its rules were mended on it.
+and rows a CPU-second, the careful engine without its cache. `seen`: the engine's rules were mended
+on the set. On its own sentences the careful engine's temperature and lean were chosen.
 """
 
 import argparse
@@ -24,8 +24,7 @@ from helpers.tones.model import LABELS
 
 GOLD = DATA / "gold"
 OWN = {"own fr": "tone-fr.csv", "own ko": "tone-ko.csv", "probes": "tone-probes.csv"}
-SEEN = {("own fr", "careful"), ("own ko", "careful"), ("own fr", "fast"), ("own ko", "fast")}
-SEEN |= {("probes", "fast")}
+SEEN = {("probes", "fast")}
 DRAWS = 500
 
 
@@ -35,7 +34,7 @@ def main():
     parser.add_argument("--set", action="append", default=[], metavar="LANGUAGE=FILE")
     parser.add_argument("--engine", choices=["fast", "careful"])
     chosen = parser.parse_args()
-    sets = {name: pd.read_csv(GOLD / file) for name, file in OWN.items()}
+    sets = {name: read_own(GOLD / file) for name, file in OWN.items()}
     for item in chosen.set:
         language, _, path = item.partition("=")
         sets[Path(path).stem] = read_lines(Path(path), language)
@@ -46,6 +45,12 @@ def main():
             score(["warm"] * 4, list(careful.LANGUAGES), [None] * 4, [None] * 4)
             rows += [measure(name, part, engine, score) for name, part in sets.items()]
     print(pd.DataFrame(rows).round(3).to_string(index=False))
+
+
+def read_own(path):
+    """The sentences that the engines were not taught with."""
+    rows = pd.read_csv(path)
+    return rows[rows["part"] == "check"].reset_index(drop=True) if "part" in rows else rows
 
 
 def read_lines(path, language):

@@ -14,10 +14,14 @@ from helpers.agreement import agreement
 from helpers.evaluation import GOLD, LABELS, analyse_checked, match_tones
 from helpers.intervals import LEVEL, resample_weights
 from helpers.paths import CORPUS
+from helpers.tones.calibration import calibration_error
 from helpers.tones.fitting import macro_f1
-from helpers.tones.scoring import ENGINES
+from helpers.tones.scoring import CHANCES, ENGINES, score_targets
 
 CODED = "tone-??.csv"
+CHECKED = [
+    "engine", "language", "judged", "n", "right", "sure_half", "macro_f1", "net", "net_gold", "ece",
+]  # fmt: skip
 
 
 def tone_reliability(gold: dict, found: dict, articles: pd.DataFrame, bins: int = 5):
@@ -68,6 +72,41 @@ def compare_engines(gold: dict, corpus: Path = CORPUS) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
+def read_sentences(folder: Path = GOLD) -> pd.DataFrame:
+    """The labelled sentences, with `judged`: a target, or the event the sentence tells."""
+    rows = pd.concat([pd.read_csv(path) for path in sorted(folder.glob(CODED))], ignore_index=True)
+    return rows.assign(judged=np.where(rows["start"].isna(), "event", "target"))
+
+
+def check_engines(folder: Path = GOLD, n: int = 600, seed: int = 0) -> pd.DataFrame:
+    """Both engines on `n` drawn labels of the sentences that taught neither ("check").
+
+    Returns
+    -------
+    DataFrame
+        `engine`, `language`, `judged`, `n`, `right` (share of labels), `sure_half` (the same on the
+        half it is surest of), `macro_f1`, `net`, `net_gold`, and `ece`: how far the likeliest
+        label's probability lies from the share right, in ten bins (Naeini et al., 2015).
+    """
+    rows = read_sentences(folder)
+    rows, table = rows[rows["part"] == "check"], []
+    rows = rows.sample(min(n, len(rows)), random_state=seed).reset_index(drop=True)
+    gold = rows["label"].map(LABELS.index).to_numpy()
+    for engine in ENGINES:
+        found = score_targets(rows, engine)
+        said = found["label"].map(LABELS.index, na_action="ignore").fillna(-1).to_numpy()
+        chances = found[CHANCES].to_numpy()
+        for key, places in rows.groupby(["language", "judged"]).indices.items():
+            some, right = chances[places], said[places] == gold[places]
+            half = np.argsort(-some.max(axis=1), kind="stable")[: len(places) // 2]
+            table.append(
+                (engine, *key, len(places), right.mean(), right[half].mean(),
+                 macro_f1(gold[places], said[places]), *map(_net, (said[places], gold[places])),
+                 calibration_error(some, gold[places]))
+            )  # fmt: skip
+    return pd.DataFrame(table, columns=CHECKED)
+
+
 def measure_coding(folder: Path = GOLD) -> pd.DataFrame:
     """How far the two passes over the labelled sentences agree, by language and what was judged.
 
@@ -77,8 +116,7 @@ def measure_coding(folder: Path = GOLD) -> pd.DataFrame:
         `language`, `judged` (a target, or the event), `sentences`, then the columns of
         `agreement.Agreement`: Krippendorff's alpha with its 95 % interval, units, coders, share.
     """
-    rows = pd.concat([pd.read_csv(path) for path in sorted(folder.glob(CODED))], ignore_index=True)
-    rows["judged"] = np.where(rows["start"].isna(), "event", "target")
+    rows = read_sentences(folder)
     labels = rows.drop(columns="label").rename_axis("unit").reset_index().melt(
         ["unit", "sentence", "language", "judged"], ["coder_a", "coder_b"], "coder", "label"
     )  # fmt: skip
@@ -95,9 +133,11 @@ def _agree(rows: pd.DataFrame) -> dict:
     low, high = np.quantile(hits / sizes, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     numbers = {label: number for number, label in enumerate(LABELS)}
     gold, found = (rows[side].map(numbers).fillna(-1).to_numpy() for side in ("gold", "found"))
-    nets = {"net": found, "net_gold": gold}
     return {
         "n": len(rows), "right": (gold == found).mean(), "right_low": low, "right_high": high,
-        "macro_f1": macro_f1(gold, found),
-        **{name: (side == 2).mean() - (side == 0).mean() for name, side in nets.items()},
+        "macro_f1": macro_f1(gold, found), "net": _net(found), "net_gold": _net(gold),
     }  # fmt: skip
+
+
+def _net(numbers: np.ndarray) -> float:
+    return (numbers == 2).mean() - (numbers == 0).mean()

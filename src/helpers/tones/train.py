@@ -69,6 +69,7 @@ def fit_fast(sets: dict[str, pd.DataFrame]) -> dict[str, dict]:
     shared = fitting.fit_shared(sets)
     shared[:, -1] += fitting.log_shares(sets["en"]) - np.log(1 / 3)
     own = {language: read_own(language) for language in OWN}
+    own = {language: rows[rows["part"] == "teach"] for language, rows in own.items()}
     for language in OWN:
         models[language] = {"target": shared, "lean": np.zeros(3)}
     for language, model in models.items():

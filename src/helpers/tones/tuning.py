@@ -4,9 +4,11 @@ In go labelled texts; out come low-rank changes of the encoder's layers (LoRA: H
 mark for the target, and linear heads, as plain numpy arrays. Scoring later needs no torch.
 """
 
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+from tqdm import tqdm
 
 from helpers.tones.encoder import LAYERS, MARKED, MATRICES, VECTORS, Encoder
 
@@ -54,27 +56,24 @@ def tune(
         What `Encoder` and `careful` read, in 16 bits.
     """
     import torch
-    from tqdm import tqdm
 
     torch.manual_seed(0)
     draw = np.random.default_rng(0)
     network = Network(encoder, names)
     optimiser, schedule, steps = _optimiser(network, len(labels))
-    bar = tqdm(total=steps, desc="tuning", disable=None)
-    while bar.n < steps:
-        for rows in _batches(texts, draw)[: steps - bar.n]:
-            drawn = [texts[row][draw.integers(len(texts[row]))] for row in rows]
-            logits = network.logits(drawn, heads[rows], train=True)
-            loss = torch.nn.functional.cross_entropy(
-                logits, torch.from_numpy(labels[rows]), label_smoothing=SMOOTHING
-            )
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(list(network.learnt.values()), LARGEST)
-            optimiser.step()
-            schedule.step()
-            bar.update()
-    bar.close()
+    rounds = range(int(np.ceil(EPOCHS)))
+    batches = (rows for _ in rounds for rows in _batches(texts, draw))
+    for rows in tqdm(islice(batches, steps), "tuning", steps, mininterval=5):
+        drawn = [texts[row][draw.integers(len(texts[row]))] for row in rows]
+        logits = network.logits(drawn, heads[rows], train=True)
+        loss = torch.nn.functional.cross_entropy(
+            logits, torch.from_numpy(labels[rows]), label_smoothing=SMOOTHING
+        )
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(list(network.learnt.values()), LARGEST)
+        optimiser.step()
+        schedule.step()
     return network.export()
 
 
