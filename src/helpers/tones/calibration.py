@@ -22,7 +22,7 @@ from helpers.tones.model import LABELS
 from helpers.tones.switching import LANGUAGES, read_words, switch
 
 NAMES = ["en", "ru", EVENT]
-PARTS, OWN_TIMES, LESSONS, LEAST = 10, 2, 4, 200
+PARTS, EVENT_TIMES, LESSONS, LEAST = 10, 2, 4, 200
 TEMPERATURES = np.exp(np.arange(-0.7, 1.2, 0.02))
 
 
@@ -55,7 +55,8 @@ def train(sets: dict[str, pd.DataFrame], own: pd.DataFrame, out: Path) -> pd.Dat
         versions[row].append(other)
     labels = kept["label"].map(LABELS.index).to_numpy()
     heads = kept["group"].map(lambda group: NAMES.index(HEADS[group])).to_numpy()
-    times = np.repeat(np.arange(len(kept)), np.where(kept["set"] == "own", OWN_TIMES, 1))
+    often = np.where((kept["set"] == "own") & (kept["group"] == EVENT), EVENT_TIMES, 1)
+    times = np.repeat(np.arange(len(kept)), often)
     chosen = [versions[row] for row in times]
     changes = tuning.tune(encoder, chosen, labels[times], heads[times], NAMES)
     return finish(changes, rows[held], out)
