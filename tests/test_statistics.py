@@ -106,3 +106,31 @@ def test_reliability_counts_how_often_the_likeliest_tone_is_right():
     assert table["right_low"][0] < 0.5 < table["right_high"][0]
     empty = tone_reliability({"tones": gold}, {"tones": tones[:0]}, articles)
     assert not len(empty)
+
+
+def test_two_passes_over_sentences_are_measured(tmp_path):
+    from helpers.tone_errors import measure_coding
+
+    rows = pd.DataFrame({
+        "sentence": ["fr-1", "fr-1", "fr-2"], "language": "fr", "start": [None, 0, None],
+        "label": "neutral", "coder_a": ["neutral", "positive", "negative"],
+        "coder_b": ["neutral", "positive", "neutral"],
+    })  # fmt: skip
+    rows.to_csv(tmp_path / "tone-fr.csv", index=False)
+    found = measure_coding(tmp_path).set_index("judged")
+    assert found["n_units"].to_dict() == {"event": 2, "target": 1}
+    assert found["share_agreed"].to_dict() == {"event": 0.5, "target": 1.0}
+
+
+def test_both_engines_are_set_beside_the_reader():
+    from helpers.evaluation import read_gold
+    from helpers.tone_errors import compare_engines
+
+    gold = read_gold()
+    few = gold["articles"]["article_id"].head(3)
+    gold = {name: rows[rows["article_id"].isin(few)] for name, rows in gold.items()}
+    table = compare_engines(gold).set_index(["engine", "part"])
+    for engine in ("fast", "careful"):
+        row = table.loc[engine, "all"]
+        assert row["right_low"] <= row["right"] <= row["right_high"]
+        assert row["n"] == table.loc[engine].loc[["narrator", "quoted"], "n"].sum()

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from helpers import tables
 from helpers.analysis import analyse
 from helpers.paths import DATA
-from helpers.tones import careful, score_targets, summarise_tones
+from helpers.tones import calibration, careful, score_targets, summarise_tones, train
 from helpers.tones.amounts import compare_amounts
 from helpers.tones.encoder import LONGEST, Encoder, model_file
+from helpers.tones.model import LABELS
 from helpers.tones.summaries import correct_shares
 
 
@@ -113,10 +114,36 @@ def test_an_unknown_engine_is_named():
 
 @pytest.mark.parametrize("language", ["fr", "ko"])
 def test_own_labelled_sentences_point_at_their_targets(language):
-    rows = pd.read_csv(DATA / "gold" / f"tone-{language}.csv").dropna(subset=["start"])
-    for row in rows.itertuples():
+    rows = pd.read_csv(DATA / "gold" / f"tone-{language}.csv")
+    for row in rows.dropna(subset=["start"]).itertuples():
         assert row.text[int(row.start) : int(row.end)] == row.target
-    assert set(rows["label"]) <= {"negative", "neutral", "positive"}
+    for column in ("label", "coder_a", "coder_b"):
+        assert set(rows[column]) == set(LABELS)
+    agreed = rows["coder_a"] == rows["coder_b"]
+    assert (rows["label"] == rows["coder_a"])[agreed].all()
+    assert rows.groupby("text")["part"].nunique().eq(1).all()
+    assert not rows.duplicated(["text", "start"]).any()
+
+
+def test_what_is_marked_check_teaches_nothing():
+    own = pd.concat([train.read_own(language) for language in train.OWN], ignore_index=True)
+    sets = {"en": own.head(0), "ru": own.head(0)}
+    rows = calibration.gather(sets, own)
+    kept = rows[(rows["set"] == "own") & (rows["part"] == "teach")]
+    assert set(own.loc[own["part"] == "teach", "text"]) == set(kept["text"])
+    assert not set(own.loc[own["part"] == "check", "text"]) & set(
+        rows[rows["part"] == "teach"]["text"]
+    )
+
+
+def test_switched_sentences_keep_their_target():
+    rows = pd.DataFrame(
+        {"text": ["The war leaves Putin weaker than before the war."], "start": [15], "end": [20]}
+    )
+    switched = calibration.switch_all(rows)
+    (row,) = switched.itertuples(index=False)
+    assert row.text[row.start : row.end] == "Putin"
+    assert row.text != rows["text"][0]
 
 
 def test_encoder_gives_the_vectors_of_the_package_it_reads():

@@ -2,7 +2,7 @@
 
 In go lists of texts, languages and target spans; out come calibrated probabilities, labels and the
 words that moved the score most (`Scored`). The fast engine's probabilities have a say of a quarter
-to a half. The weights are data/models/tones-careful.npz, made by
+to three quarters. The weights are data/models/tones-careful.npz, made by
 `helpers.tones.train`; what they were trained on and where they fail is in data/models/README.md.
 """
 
@@ -26,7 +26,7 @@ from helpers.tones.model import FOLDER
 EVENT, TRANSFER = "event", "transfer"
 GROUPS = {"fr": TRANSFER, "en": "en", "ru": "ru", "ko": TRANSFER}
 HEADS = {"en": "en", "ru": "ru", TRANSFER: "en", EVENT: EVENT}
-RULES = {"en": 0.5, "ru": 0.25, TRANSFER: 0.5, EVENT: 0.5}
+RULES = {"en": 0.5, "ru": 0.25, TRANSFER: 0.75, EVENT: 0.5}
 DECIMALS, LEAST_SHOWN, LEAST_CHANCE = 4, 0.05, 1e-4
 SAVED = 512
 CACHE = PROCESSED / "tones-careful.sqlite"
