@@ -5,6 +5,7 @@ import pytest
 
 from helpers import annotate
 from helpers.agreement import agreement
+from helpers.annotate import draw
 from helpers.corpus import open_corpus
 from helpers.editions import speaking
 from helpers.intervals import originals
@@ -38,7 +39,7 @@ def test_sentences_name_their_actor_and_can_be_found_again(language, corpus):
     for row in rows.itertuples():
         assert row.text[row.start : row.end] == row.target and row.target
         place = slice(row.at, row.at + len(row.text))
-        assert articles["text"][row.article_id][place].translate(annotate.BREAKS) == row.text
+        assert articles["text"][row.article_id][place].translate(draw.BREAKS) == row.text
 
 
 def test_a_draw_hides_what_others_think(corpus):
