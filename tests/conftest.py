@@ -28,14 +28,19 @@ def report(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
     if not CHROMIUM:
         assert not os.environ.get("CI"), "chromium is missing: .ci/run should have installed it"
         pytest.skip("needs chromium (Debian: apt-get install chromium)")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = play.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         opened.close()
 

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 import pytest
-from conftest import CHROMIUM
 
 from helpers.handout import WORKSHOP, make_handout
 from helpers.handout import main as print_handout
@@ -16,9 +15,7 @@ SCRIPTS = {"fr": "Séoul", "en": "North Korea", "ru": "Ким Чен", "ko": "�
 
 
 @pytest.fixture(scope="module")
-def printed(report, tmp_path_factory):
-    if not CHROMIUM:
-        pytest.skip("needs chromium (Debian: apt-get install chromium)")
+def printed(chromium, report, tmp_path_factory):
     out = tmp_path_factory.mktemp("pdf") / "report.pdf"
     print_pdf([report / "index.html", *sorted(report.glob("[0-9]*.html"))], out)
     return out

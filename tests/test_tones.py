@@ -13,6 +13,7 @@ from helpers.paths import DATA
 from helpers.tones import calibration, careful, score_targets, summarise_tones, train
 from helpers.tones.amounts import compare_amounts
 from helpers.tones.encoder import LONGEST, Encoder, model_file
+from helpers.tones.lessons import make_lessons
 from helpers.tones.model import LABELS
 from helpers.tones.summaries import correct_shares
 
@@ -134,6 +135,18 @@ def test_what_is_marked_check_teaches_nothing():
     assert not set(own.loc[own["part"] == "check", "text"]) & set(
         rows[rows["part"] == "teach"]["text"]
     )
+
+
+def test_the_cards_numbers_are_those_of_the_files():
+    own = pd.concat([train.read_own(language) for language in train.OWN], ignore_index=True)
+    card = (DATA / "models" / "README.md").read_text(encoding="utf-8")
+    guide = (DATA / "gold" / "GUIDELINES.md").read_text(encoding="utf-8")
+    words = pd.read_csv(DATA / "models" / "tone-words-en.csv")
+    assert f"| {(own['part'] == 'teach').sum():,} |" in card
+    assert f"{len(words):,} English words" in card
+    assert f"| {len(make_lessons(calibration.LESSONS)):,} |" in card
+    on_subject = own[own["topic"] == "subject"]["sentence"].nunique()
+    assert f"the partnership: {on_subject} sentences" in guide
 
 
 def test_switched_sentences_keep_their_target():

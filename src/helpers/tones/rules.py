@@ -19,7 +19,8 @@ WORD = {
     "ru": re.compile(r"[^\W_]+(?:[‐‑-][^\W_]+)*|" + _MARKS),
     "ko": re.compile(r"[^\W_]+(?:[·-][^\W_]+)*|[‘’]|" + _MARKS),
 }
-LONGEST = 2000
+LONGEST = 2000  # words
+AMOUNTS_IN = 2000  # characters
 SCOPE = {"fr": 4, "en": 5, "ru": 2, "ko": 1}
 POSITIVE_TURNED, NEGATIVE_TURNED = -0.9, -0.1
 NE_REACH, PASSIVE_REACH, STRONGER_REACH, UNREAL_REACH, DENIAL_REACH = 6, 4, 2, 8, 5
@@ -90,7 +91,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
 
 def _with_amounts(reading: "Reading") -> "Reading":
     """Add what two amounts side by side tell, as if it were a word."""
-    for found in compare_amounts(reading.text[:LONGEST]):
+    for found in compare_amounts(reading.text[:AMOUNTS_IN]):
         entry = Entry("amounts", found.value, found.value, found.value)
         reading.hits.append(Hit(0, found.start, found.end, entry))
     reading.hits.sort(key=lambda hit: hit.start)
